@@ -1,0 +1,63 @@
+namespace MeanFieldDsl;
+
+/// <summary>
+/// Evaluates the particle objective F_m(θ) = (1/n) Σ_r ℓ(f_r, y_r) + (1/m) Σ_i V(θ_i), with
+/// f_r = (1/m) Σ_i φ(θ_i; x_r), for a fixed number of particles. All buffers are made at construction;
+/// no call allocates. The results have the same bits for any number of threads.
+/// </summary>
+/// <remarks>
+/// An evaluator is one state machine: <see cref="Objective"/> linearises the problem at the given particles, and
+/// <see cref="Velocity"/>, <see cref="VelocityAndStep"/>, <see cref="FirstVariation"/> and
+/// <see cref="Predictions"/> refer to the particles last passed to it. It is not safe to call one evaluator from
+/// two threads. Source of the conventions: Chizat and Bach 2018, arXiv 1805.09545, equations (3) and (5).
+/// </remarks>
+public abstract class Evaluator : IDisposable
+{
+    /// <summary>The number m of particles.</summary>
+    public abstract int ParticleCount { get; }
+
+    /// <summary>How the numbers of one particle are arranged.</summary>
+    public abstract ParticleLayout Layout { get; }
+
+    /// <summary>The predictions f_r at the particles last passed to <see cref="Objective"/>, one for each data row.</summary>
+    public abstract ReadOnlySpan<double> Predictions { get; }
+
+    /// <summary>Computes F_m and linearises the loss at the predictions.</summary>
+    /// <param name="particles">m × D numbers, row-major.</param>
+    /// <returns>F_m(θ); not finite when the particles have left the domain of the formula.</returns>
+    public abstract double Objective(ReadOnlySpan<double> particles);
+
+    /// <summary>Computes the velocities v_i = −m ∂_i F_m.</summary>
+    /// <param name="particles">The particles last passed to <see cref="Objective"/>.</param>
+    /// <param name="velocity">Receives m × D numbers.</param>
+    /// <returns>The mean squared speed (1/m) Σ_i ‖v_i‖², which is −dF_m/dt along the flow.</returns>
+    public abstract double Velocity(ReadOnlySpan<double> particles, Span<double> velocity);
+
+    /// <summary>Computes the velocities and moves the particles along them in one pass: moved = θ + step · v.</summary>
+    /// <param name="particles">The particles last passed to <see cref="Objective"/>.</param>
+    /// <param name="step">The step in flow time.</param>
+    /// <param name="velocity">Receives m × D velocities.</param>
+    /// <param name="moved">Receives the m × D moved particles.</param>
+    /// <returns>The mean squared speed (1/m) Σ_i ‖v_i‖².</returns>
+    public abstract double VelocityAndStep(ReadOnlySpan<double> particles, double step, Span<double> velocity, Span<double> moved);
+
+    /// <summary>
+    /// The first variation F'(μ)(θ) = (1/n) Σ_r ℓ'(f_r, y_r) φ(θ; x_r) + V(θ) at any θ, with μ the particles last
+    /// passed to <see cref="Objective"/>.
+    /// </summary>
+    /// <param name="theta">One particle, D numbers.</param>
+    public abstract double FirstVariation(ReadOnlySpan<double> theta);
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        Dispose(disposing: true);
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>Frees the buffers and stops the workers.</summary>
+    /// <param name="disposing">Whether the call comes from <see cref="Dispose()"/>.</param>
+    protected virtual void Dispose(bool disposing)
+    {
+    }
+}

@@ -1,0 +1,31 @@
+namespace MeanFieldDsl;
+
+/// <summary>A model bound to a data set: dimensions are known, the data are packed, and it can be evaluated.</summary>
+/// <typeparam name="TParticle">The typed view of a particle.</typeparam>
+public abstract class MeanFieldProblem<TParticle>
+    where TParticle : IParticle<TParticle>, allows ref struct
+{
+    /// <summary>The name of the model.</summary>
+    public abstract string Name { get; }
+
+    /// <summary>How the numbers of one particle are arranged.</summary>
+    public abstract ParticleLayout Layout { get; }
+
+    /// <summary>The number n of data rows.</summary>
+    public abstract int RowCount { get; }
+
+    /// <summary>What the compiler found out about the model's hypotheses.</summary>
+    public abstract AssumptionLedger Assumptions { get; }
+
+    /// <summary>Makes an evaluator with all its buffers.</summary>
+    /// <param name="particleCount">The number m of particles, at least 1.</param>
+    /// <param name="threads">The number of threads, or 0 to choose by the amount of work.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A count is out of range.</exception>
+    public abstract Evaluator CreateEvaluator(int particleCount, int threads = 0);
+
+    /// <summary>The predictions f = (1/m) Σ_i φ(θ_i; x) on the rows of another data set.</summary>
+    /// <param name="particles">The measure.</param>
+    /// <param name="data">A data set with the same input columns; its targets are not read.</param>
+    /// <exception cref="DataException">The data do not fit the model.</exception>
+    public abstract double[] Predict(ParticleMeasure<TParticle> particles, DataSet data);
+}

@@ -30,7 +30,7 @@ public sealed class DataException : Exception
     {
     }
 
-    /// <summary>Creates an exception and composes its message: the problem, the place, the remedy.</summary>
+    /// <summary>Creates an exception and composes its message: the file, the problem, its place, the remedy.</summary>
     /// <param name="kind">What is wrong.</param>
     /// <param name="problem">The value and what is wrong with it, without a final full stop.</param>
     /// <param name="remedy">What to change, as a full sentence.</param>
@@ -83,7 +83,7 @@ public sealed class DataException : Exception
 
     private static string Compose(string problem, string remedy, string? filePath, long? row, int? column, long? line)
     {
-        StringBuilder text = new(problem);
+        StringBuilder text = new(filePath is null ? problem : $"{filePath}: {problem}");
         string separator = " at ";
         Add("line", line);
         Add("row", row);
@@ -91,11 +91,6 @@ public sealed class DataException : Exception
         if (line is not null || row is not null || column is not null)
         {
             _ = text.Append(" (counted from 1)");
-        }
-
-        if (filePath is not null)
-        {
-            _ = text.Append(" of file '").Append(filePath).Append('\'');
         }
 
         return text.Append(". ").Append(remedy).ToString();

@@ -36,10 +36,10 @@ internal static class DataFile
     {
         string problem = cause switch
         {
-            FileNotFoundException or DirectoryNotFoundException => "There is no such file; cannot read the data",
-            UnauthorizedAccessException when Directory.Exists(path) => "A directory stands in place; cannot read the data",
-            UnauthorizedAccessException or SecurityException => "Access is denied; cannot read the data",
-            _ => $"{cause.Message.TrimEnd('.')}; cannot read the data",
+            FileNotFoundException or DirectoryNotFoundException => "The file does not exist",
+            UnauthorizedAccessException when Directory.Exists(path) => "This is a directory, not a file",
+            UnauthorizedAccessException or SecurityException => "Access to the file is denied",
+            _ => $"The file cannot be read: {cause.Message.TrimEnd('.')}",
         };
         return new DataException(
             DataError.Unreadable,

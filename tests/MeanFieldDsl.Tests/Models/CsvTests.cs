@@ -115,7 +115,7 @@ public class CsvTests
         {
             DataException e = Assert.Throws<DataException>(() => DataSet.FromCsv(path));
             Assert.Equal(path, e.FilePath);
-            Assert.StartsWith($"'tall' is not a number at line 3, row 2, column 2 (counted from 1) of file '{path}'. ", e.Message, StringComparison.Ordinal);
+            Assert.StartsWith($"{path}: 'tall' is not a number at line 3, row 2, column 2 (counted from 1). ", e.Message, StringComparison.Ordinal);
         });
         string longCell = Fails(DataError.NotANumber, "1,2\n" + new string('z', 1000) + ",2\n").Message;
         Assert.True(longCell.Length < 300, longCell);

@@ -65,7 +65,7 @@ internal sealed class CodePrinter
     public void AccumulateLanes(string target, int node)
     {
         Node n = _nodes[node];
-        _ = n.Op == Op.Multiply && IsOpen(node)
+        _ = n.Op == Op.Multiply && _inlined.Contains(node)
             ? _writer.Line($"{target} = TLanes.MultiplyAdd({Lanes(n.A)}, {Lanes(n.B)}, {target});")
             : _writer.Line($"{target} = {target} + {Atom(Expression(node, lanes: true))};");
     }
@@ -84,6 +84,11 @@ internal sealed class CodePrinter
             if (reachable[i])
             {
                 FormulaGraph.ForEachChild(nodes[i], child => uses[child]++);
+                if (nodes[i].Op == Op.GuardedMultiply)
+                {
+                    // Its text mentions the first argument twice.
+                    uses[nodes[i].A]++;
+                }
             }
         }
 
@@ -97,7 +102,7 @@ internal sealed class CodePrinter
 
     private void Assign(int node, HashSet<int> usedHere)
     {
-        if (_uses[node] == 1 && usedHere.Contains(node) && Raw(node, _schedule.IsVarying(node)).Text.Length <= LongestInline)
+        if (_uses[node] == 1 && usedHere.Contains(node) && Raw(node, _schedule.IsVarying(node)).Text.Length <= Longest(_nodes[node].Op))
         {
             _ = _inlined.Add(node);
             return;
@@ -108,6 +113,9 @@ internal sealed class CodePrinter
         _ = _writer.Line($"{type} {Local(node)} = {Raw(node, varying).Text};");
         _ = _named.Add(node);
     }
+
+    // A product may be long, because its user can take it into a fused multiply-add.
+    private static int Longest(Op op) => op == Op.Multiply ? 3 * LongestInline : LongestInline;
 
     private void Print(ReductionLoop loop)
     {
@@ -178,14 +186,13 @@ internal sealed class CodePrinter
         _ = _writer.Close();
     }
 
-    private string Integer(int node) => _nodes[node].Op switch
+    /// <summary>A uniform number as an expression of type int.</summary>
+    public string Integer(int node) => _nodes[node].Op switch
     {
         Op.Constant => ((int)_nodes[node].Value).ToString(CultureInfo.InvariantCulture),
         Op.Length => _leaves.Length(_nodes[node].A),
         _ => "(int)(" + Scalar(node) + ")",
     };
-
-    private bool IsOpen(int node) => _inlined.Contains(node) || !_named.Contains(node);
 
     private (string Text, bool IsAtom) Expression(int node, bool lanes)
     {
@@ -224,7 +231,7 @@ internal sealed class CodePrinter
             case Op.HyperParameter:
                 return (_leaves.HyperParameter(node.A), true);
             case Op.Cotangent:
-                return (_leaves.Cotangent, true);
+                return (LeafNames.Cotangent, true);
             case Op.Parameter:
                 return (lanes ? _leaves.InputLanes(node.A) : _leaves.ParticleScalar(node.A), true);
             case Op.BoundElement:

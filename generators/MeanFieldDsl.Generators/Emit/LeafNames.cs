@@ -3,10 +3,12 @@ using MeanFieldDsl.Generators.Formulas;
 namespace MeanFieldDsl.Generators.Emit;
 
 /// <summary>How generated code names the parameters, hyper-parameters and loop indices of a formula.</summary>
-internal sealed class LeafNames(Formula formula)
+/// <param name="formula">The formula.</param>
+/// <param name="isConstructor">Whether the code stands where no particle is at hand, only the fields.</param>
+internal sealed class LeafNames(Formula formula, bool isConstructor = false)
 {
     /// <summary>The cotangent of the row at hand.</summary>
-    public string Cotangent => "cotangent";
+    public const string Cotangent = "cotangent";
 
     public static string Loop(int label) => label == Formula.FieldLabel ? "j" : "k" + NumberText.Of(label);
 
@@ -21,7 +23,7 @@ internal sealed class LeafNames(Formula formula)
     /// <summary>The number of elements of a vector.</summary>
     public string Length(int parameter) => formula.Parameters[parameter].Dimension is { IsKnown: true } known
         ? NumberText.Of(known.Size)
-        : formula.Parameters[parameter].IsParticle ? ParticleScalar(parameter) + ".Length" : LengthField(parameter);
+        : formula.Parameters[parameter].IsParticle && !isConstructor ? ParticleScalar(parameter) + ".Length" : LengthField(parameter);
 
     public string LengthField(int parameter) => "_length_" + Name(parameter);
 

@@ -12,7 +12,7 @@ internal static class LabelCheck
     public static void Run<TLoss>(string model, in TLoss loss, DataSet data)
         where TLoss : struct, ILossKernel
     {
-        if (data.Targets.IsEmpty)
+        if (!data.HasTargets)
         {
             throw new DataException(DataError.MissingTargets, $"the data have no targets, but '{model}' has a loss", "Pass a data set with one target for each row.");
         }

@@ -33,7 +33,7 @@ internal sealed class PackedData : IDisposable
         Span<double> weights = all.Slice((ColumnCount + 1) * PaddedRows, PaddedRows);
         for (int r = 0; r < PaddedRows; r++)
         {
-            targets[r] = data.Targets.IsEmpty ? 0 : data.Targets[Math.Min(r, RowCount - 1)];
+            targets[r] = !data.HasTargets ? 0 : data.Targets[Math.Min(r, RowCount - 1)];
             weights[r] = r < RowCount ? 1.0 / RowCount : 0;
         }
     }

@@ -35,6 +35,28 @@ public class GradientFlowTests
         }
     }
 
+    [Fact]
+    public void A_decrease_that_is_no_match_for_the_velocity_is_rejected()
+    {
+        // F falls along the velocity, but a million times slower than the velocity says.
+        Potential overstated = new(u => 1 + (1e-6 * u), _ => 1);
+        FlowResult<RawParticle> result = GradientFlow.Run(overstated, new FlowOptions { InitialParticles = new[] { 0.5 }, MaxIterations = 1000 });
+        Assert.InRange(result.Objective, result.History[0].Objective - 1e-10, result.History[0].Objective);
+    }
+
+    [Fact]
+    public void The_kinks_of_a_network_do_not_make_the_steps_collapse()
+    {
+        double sum = 0;
+        for (ulong seed = 0; seed < 6; seed++)
+        {
+            FlowOptions options = new() { ParticleCount = 8, Seed = seed, MaxIterations = 2000, RandomProbes = 0 };
+            sum += Math.Log10(GradientFlow.Run(new ReluNetwork(5, 100, 4, seed), options).Objective + 1e-12);
+        }
+
+        Assert.True(sum / 6 < -5.5, $"the mean decimal logarithm of F is {sum / 6}");
+    }
+
     [Theory]
     [InlineData(1e6, 20, 2000)]
     [InlineData(1e6, 100, 4000)]

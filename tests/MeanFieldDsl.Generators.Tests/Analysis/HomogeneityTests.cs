@@ -87,7 +87,7 @@ public sealed class HomogeneityTests
         Assert.Equal("-1/6", third.Minus(half)?.ToString());
         Assert.Equal("1/6", third.Times(half)?.ToString());
         Assert.Equal("0", third.Minus(third)?.ToString());
-        Assert.Equal(default(Rational), third.Minus(third));
+        Assert.True(third.Minus(third) == Rational.Zero);
         Assert.Null(huge.Plus(Rational.One));
         Assert.Null(huge.Times(huge));
         Assert.Null(Rational.Fraction(1, int.MaxValue)!.Value.Plus(Rational.Fraction(1, int.MaxValue - 1)!.Value));

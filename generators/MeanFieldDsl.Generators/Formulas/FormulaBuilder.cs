@@ -74,7 +74,20 @@ internal sealed class FormulaBuilder
             case Op.Subtract: return Subtract(a, b);
             case Op.Multiply: return Multiply(a, b);
             case Op.Divide: return Divide(a, b);
-            case Op.And or Op.Or or Op.Equal: return Commutative(op, a, b);
+            case Op.And or Op.Or:
+                // True is the neutral element of "and", false that of "or".
+                if (IsConstant(a, out double p))
+                {
+                    return (p != 0) == (op == Op.And) ? b : a;
+                }
+
+                if (IsConstant(b, out double q))
+                {
+                    return (q != 0) == (op == Op.And) ? a : b;
+                }
+
+                return Commutative(op, a, b);
+            case Op.Equal: return Commutative(op, a, b);
             case Op.Max or Op.Min when a == b: return a;
 
             // A constant stands second, so that at a tie the derivative is the constant's: relu'(0) = 0.

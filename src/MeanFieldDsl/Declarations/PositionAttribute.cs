@@ -1,0 +1,12 @@
+namespace MeanFieldDsl;
+
+/// <summary>Marks a parameter of a feature that places it (the inner coordinate of the particle).</summary>
+[AttributeUsage(AttributeTargets.Parameter, Inherited = false)]
+public sealed class PositionAttribute : Attribute
+{
+    /// <summary>
+    /// The period of the position when it lives on a circle or, for a vector, on a torus with the same period in
+    /// every coordinate; in the units of the position. 0, the default, means the whole real line.
+    /// </summary>
+    public double Period { get; init; }
+}

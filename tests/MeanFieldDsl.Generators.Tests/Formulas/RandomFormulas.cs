@@ -1,4 +1,5 @@
 using MeanFieldDsl.Generators.Formulas;
+using ValueType = MeanFieldDsl.Generators.Formulas.ValueType;
 
 namespace MeanFieldDsl.Generators.Tests.Formulas;
 
@@ -71,7 +72,7 @@ internal sealed class RandomFormulas
         Drawn root = draw.Pick(scope);
         for (int i = 0; i < 2; i++)
         {
-            root = draw.Bounded(draw.Join(root, draw.Newest(scope)));
+            root = draw.Bounded(draw.Join(root, Newest(scope)));
         }
 
         Formula formula = draw._builder.Build("Random" + seed, root.Node, Parameters, Hypers);

@@ -1,4 +1,5 @@
 using MeanFieldDsl.Generators.Formulas;
+using ValueType = MeanFieldDsl.Generators.Formulas.ValueType;
 
 namespace MeanFieldDsl.Generators.Tests.Formulas;
 

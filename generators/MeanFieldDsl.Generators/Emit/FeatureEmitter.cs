@@ -15,14 +15,14 @@ internal static class FeatureEmitter
     public static GeneratedFile Emit(DeclarationSpec spec, Gradient gradient, HomogeneityFacts facts)
     {
         Formula formula = gradient.Formula;
-        return FileFrame.Write(spec.Type, "Feature", "", DeclarationDocs.Remarks("φ", gradient, facts), writer =>
+        return FileFrame.Write(spec.Type, "Feature", DeclarationDocs.Remarks("φ", gradient, facts), writer =>
         {
             Shape(writer, spec, formula, facts);
             _ = writer.Line();
             ParticleEmitter.Emit(writer, formula);
             _ = writer.Line();
             Kernel(writer, spec, gradient);
-        });
+        }, formula);
     }
 
     private static void Shape(SourceWriter writer, DeclarationSpec spec, Formula formula, HomogeneityFacts facts)

@@ -1,0 +1,81 @@
+namespace MeanFieldDsl.Generators.Formulas;
+
+/// <summary>
+/// One node. <see cref="A"/>, <see cref="B"/> and <see cref="C"/> are earlier nodes for operations; for leaves and
+/// reductions see <see cref="Op"/>. Constants are compared by their bits, so that NaN and −0.0 behave.
+/// </summary>
+internal readonly record struct Node(Op Op, int A = -1, int B = -1, int C = -1, long Bits = 0)
+{
+    public double Value => BitConverter.Int64BitsToDouble(Bits);
+
+    /// <summary>The label of the loop variable a reduction binds.</summary>
+    public int Label => (int)(Bits & 0xffffffff);
+
+    /// <summary>The vector parameter whose length a reduction runs over, or −1 for a range.</summary>
+    public int LoopParameter => (int)(Bits >> 32) - 1;
+
+    public bool IsReduction => Op is Op.SumOver or Op.ProductOver or Op.MaxOver;
+
+    public static long LoopBits(int label, int parameter) => (uint)label | ((long)(parameter + 1) << 32);
+}
+
+/// <summary>Who supplies a parameter of a formula.</summary>
+internal enum ParameterRole
+{
+    Weight,
+    Position,
+    Input,
+    Prediction,
+    Target,
+
+    /// <summary>A regularizer's parameter without a role: the whole particle, or bound by name.</summary>
+    Unbound,
+}
+
+/// <summary>The type of a parameter or hyper-parameter.</summary>
+internal enum ValueType
+{
+    Real,
+    Vector,
+    Integer,
+    Boolean,
+}
+
+/// <summary>A dimension: a number known at compile time, or a symbol bound when a model meets its data.</summary>
+internal readonly record struct Dimension(int Size, string Symbol)
+{
+    public static Dimension Scalar => new(1, "");
+
+    public bool IsKnown => Symbol.Length == 0;
+
+    public static Dimension Fixed(int size) => new(size, "");
+
+    public static Dimension Named(string symbol) => new(0, symbol);
+
+    public override string ToString() => IsKnown ? Size.ToString(System.Globalization.CultureInfo.InvariantCulture) : Symbol;
+}
+
+/// <summary>A parameter of a formula.</summary>
+internal sealed record FormulaParameter(string Name, ParameterRole Role, ValueType Type, Dimension Dimension, double Period = 0)
+{
+    public bool IsParticle => Role is ParameterRole.Weight or ParameterRole.Position or ParameterRole.Unbound;
+}
+
+/// <summary>A hyper-parameter: a property or field of the declaration, constant while a model runs.</summary>
+internal sealed record HyperParameter(string Name, ValueType Type);
+
+/// <summary>
+/// A formula as a flat, topologically sorted, hash-consed array of nodes: equal formulas have equal arrays.
+/// Reductions bind a loop label that is one more than the largest label bound inside their body, so a reduction
+/// has the same nodes wherever it stands.
+/// </summary>
+internal sealed record Formula(
+    string Name,
+    EquatableArray<Node> Nodes,
+    int Root,
+    EquatableArray<FormulaParameter> Parameters,
+    EquatableArray<HyperParameter> HyperParameters)
+{
+    /// <summary>The label of the element index in the gradient with respect to a vector; larger than any loop's.</summary>
+    public const int FieldLabel = 255;
+}

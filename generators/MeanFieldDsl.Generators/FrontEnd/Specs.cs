@@ -1,0 +1,61 @@
+using MeanFieldDsl.Generators.Formulas;
+
+namespace MeanFieldDsl.Generators.FrontEnd;
+
+internal enum DeclarationKind
+{
+    Feature,
+    Loss,
+    Regularizer,
+}
+
+/// <summary>What the author claims by attributes.</summary>
+internal sealed record Claims(double? Homogeneous, double? PartiallyHomogeneous, bool Convex)
+{
+    public static Claims None { get; } = new(null, null, false);
+}
+
+/// <summary>Where a type stands and how its partial parts open.</summary>
+/// <param name="Namespace">The namespace, empty for the global one.</param>
+/// <param name="Layers">The opening of each containing type and of the type itself, for example "partial class Outer".</param>
+/// <param name="Name">The simple name.</param>
+/// <param name="QualifiedName">The name with "global::", as generated code writes it.</param>
+/// <param name="Accessibility">"public" or "internal": the accessibility a type that mentions this one can have at most.</param>
+internal sealed record TypeName(string Namespace, EquatableArray<string> Layers, string Name, string QualifiedName, string Accessibility)
+{
+    /// <summary>The name of generated files, unique in the compilation and valid as a file name.</summary>
+    public string HintName => QualifiedName.Replace("global::", "").Replace("@", "");
+}
+
+/// <summary>
+/// A feature, loss or regularizer as the generator sees it: no symbols, syntax or locations, so that it compares
+/// equal whenever nothing that matters has changed.
+/// </summary>
+/// <param name="Kind">What it is.</param>
+/// <param name="Type">Where it stands.</param>
+/// <param name="Formula">Its formula; null when the declaration has errors.</param>
+/// <param name="Claims">What its author claims.</param>
+/// <param name="IsConstructibleByDefault">Whether <c>new()</c> makes one: no required member and a usable constructor.</param>
+/// <param name="BoundFeature">The qualified name of the feature a <c>[Regularizer&lt;TFeature&gt;]</c> is written for, or null.</param>
+internal sealed record DeclarationSpec(
+    DeclarationKind Kind,
+    TypeName Type,
+    Formula? Formula,
+    Claims Claims,
+    bool IsConstructibleByDefault,
+    string? BoundFeature = null);
+
+/// <summary>A model: the fusion of a feature, a loss and at most one regularizer.</summary>
+/// <param name="Type">Where it stands.</param>
+/// <param name="Feature">The feature; null when it is not one or has errors.</param>
+/// <param name="Loss">The loss; null when it is not one or has errors.</param>
+/// <param name="Regularizer">The regularizer; null when there is none, or when it is not one or has errors.</param>
+/// <param name="HasErrors">Whether any part is missing, has errors, or does not fit the others.</param>
+/// <param name="Binding">For each parameter of the regularizer the feature's parameter, or −1 for the whole particle.</param>
+internal sealed record ModelSpec(
+    TypeName Type,
+    DeclarationSpec? Feature,
+    DeclarationSpec? Loss,
+    DeclarationSpec? Regularizer,
+    bool HasErrors,
+    EquatableArray<int> Binding);

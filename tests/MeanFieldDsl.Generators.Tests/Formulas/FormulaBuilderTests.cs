@@ -163,4 +163,27 @@ public sealed class FormulaBuilderTests
 
         Assert.True(simplified > 5000);
     }
+
+    [Fact]
+    public void A_loop_put_in_by_rewriting_gives_the_value_at_its_value()
+    {
+        int nested = 0;
+        foreach (RandomFormula random in RandomFormulas.Many(1, 4000))
+        {
+            FormulaBuilder builder = new(random.Formula.Nodes);
+            int k = builder.FreshLabel(), l = builder.FreshLabel();
+            int inner = builder.ReduceOver(Op.SumOver, 4, l, builder.Apply(Op.Sin, builder.Multiply(builder.BoundElement(4, l), builder.BoundElement(1, k))));
+            int loop = builder.Apply(Op.Tanh, builder.ReduceOver(Op.SumOver, 1, k, inner));
+            int rewritten = builder.Rewrite(random.Formula.Root, i => builder[i] is { Op: Op.Parameter, A: 7 } ? loop : -1);
+            Binding point = random.Draw(new(random.Seed));
+            Interpreter interpreter = new(builder.Nodes);
+            double actual = interpreter.Value(rewritten, point);
+            point.Parameters[7][0] = interpreter.Value(loop, point);
+            Jet expected = interpreter.ValueWithCondition(random.Formula.Root, point);
+            nested += random.Formula.Nodes.Any(n => n.IsReduction && n.Label > 1) && rewritten != random.Formula.Root ? 1 : 0;
+            Assert.True(Math.Abs(actual - expected.Value) <= 1e-14 * (1 + expected.ValueCondition), $"{expected.Value:R} became {actual:R}; {random}");
+        }
+
+        Assert.True(nested > 50, nested + " rewritten inside two loops");
+    }
 }

@@ -1,9 +1,7 @@
 using System.Globalization;
 using MeanFieldDsl.Generators.Analysis;
-using MeanFieldDsl.Generators.Diagnostics;
 using MeanFieldDsl.Generators.Emit;
 using MeanFieldDsl.Generators.FrontEnd;
-using MeanFieldDsl.Generators.Transform;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 

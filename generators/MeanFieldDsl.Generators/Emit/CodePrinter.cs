@@ -84,9 +84,9 @@ internal sealed class CodePrinter
             if (reachable[i])
             {
                 FormulaGraph.ForEachChild(nodes[i], child => uses[child]++);
-                if (nodes[i].Op == Op.GuardedMultiply)
+                if (nodes[i].Op is Op.GuardedMultiply or Op.Sign)
                 {
-                    // Its text mentions the first argument twice.
+                    // Their text mentions the first argument more than once.
                     uses[nodes[i].A]++;
                 }
             }

@@ -149,7 +149,7 @@ internal static class FeatureEmitter
         OpenRowLoop(writer, formula, leaves, formula.Nodes);
         printer.Statements(schedule.Row, formula.Root);
         _ = writer
-            .Line($"ref double prediction = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(predictions), row);")
+            .Line("ref double prediction = ref predictions[(int)row];")
             .Line($"TLanes.Store(TLanes.Load(ref prediction) + {Parenthesised(printer.Lanes(formula.Root))}, ref prediction);")
             .Close()
             .Close();
@@ -205,9 +205,14 @@ internal static class FeatureEmitter
             _ = writer.Line($"TLanes {accumulator} = TLanes.Zero;");
         }
 
+        foreach ((int parameter, _) in fields)
+        {
+            _ = writer.Line($"global::System.Span<double> {leaves.Scratch(parameter)} = scratch.Slice({leaves.ScratchStart(parameter)}, {leaves.Length(parameter)} * TLanes.AccumulatorLength);");
+        }
+
         printer.Statements(schedule.Uniform, values);
         OpenRowLoop(writer, formula, leaves, Used(gradient.Nodes, roots));
-        _ = writer.Line($"TLanes {LeafNames.Cotangent} = TLanes.Load(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(cotangents), row));");
+        _ = writer.Line($"TLanes {LeafNames.Cotangent} = TLanes.Load(in cotangents[(int)row]);");
         printer.Statements(schedule.Row, values);
         foreach ((string accumulator, _, int node) in sums)
         {
@@ -229,7 +234,7 @@ internal static class FeatureEmitter
         foreach ((int parameter, _) in fields)
         {
             string length = leaves.Length(parameter);
-            _ = writer.Line($"{Kernels}KernelSupport.Drain<TLanes>(scratch.Slice(({leaves.ScratchStart(parameter)}) * TLanes.AccumulatorLength, {length} * TLanes.AccumulatorLength), gradient.Slice({leaves.Offset(parameter)}, {length}));");
+            _ = writer.Line($"{Kernels}KernelSupport.Drain<TLanes>({leaves.Scratch(parameter)}, gradient.Slice({leaves.Offset(parameter)}, {length}));");
         }
 
         _ = writer.Close();
@@ -246,7 +251,12 @@ internal static class FeatureEmitter
         _ = writer
             .Line("/// <inheritdoc/>")
             .Line("public int ScratchLength<TLanes>()")
-            .Line(WhereLanes + (lengths.Length == 0 ? " => 0;" : $" => ({string.Join(" + ", lengths)}) * TLanes.AccumulatorLength;"));
+            .Line(WhereLanes + lengths.Length switch
+            {
+                0 => " => 0;",
+                1 => $" => {lengths[0]} * TLanes.AccumulatorLength;",
+                _ => $" => ({string.Join(" + ", lengths)}) * TLanes.AccumulatorLength;",
+            });
     }
 
     private static Node[] Used(IReadOnlyList<Node> nodes, int[] roots)

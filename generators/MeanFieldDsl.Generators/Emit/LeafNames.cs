@@ -46,7 +46,7 @@ internal sealed class LeafNames(Formula formula, bool isConstructor = false)
     };
 
     public string InputElement(int parameter, string index) =>
-        $"TLanes.Load(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref {InputReference(parameter)}, {index} * rows.Stride))";
+        $"rows.Load<TLanes>(ref {InputReference(parameter)}, {index})";
 
     /// <summary>The elements of a vector at an index that differs from row to row.</summary>
     public string Gather(int parameter, string index) => formula.Parameters[parameter].IsParticle
@@ -54,13 +54,21 @@ internal sealed class LeafNames(Formula formula, bool isConstructor = false)
         : $"global::MeanFieldDsl.Kernels.KernelSupport.GatherColumns<TLanes>(ref {InputReference(parameter)}, rows.Stride, {index})";
 
     /// <summary>The accumulator of one element of a vector's gradient.</summary>
-    public string Slot(int parameter, string index) => $"scratch[({ScratchStart(parameter)} + {index}) * TLanes.AccumulatorLength]";
+    public string Slot(int parameter, string index) => $"{Scratch(parameter)}[{index} * TLanes.AccumulatorLength]";
+
+    /// <summary>The local with the accumulators of a vector's gradient.</summary>
+    public string Scratch(int parameter) => "s_" + Name(parameter);
 
     /// <summary>The first accumulator of a vector: those of the vectors before it come first.</summary>
     public string ScratchStart(int parameter)
     {
         string[] before = [.. Enumerable.Range(0, parameter).Where(p => formula.Parameters[p] is { IsParticle: true, Type: ValueType.Vector }).Select(Length)];
-        return before.Length == 0 ? "0" : string.Join(" + ", before);
+        return before.Length switch
+        {
+            0 => "0",
+            1 => before[0] + " * TLanes.AccumulatorLength",
+            _ => $"({string.Join(" + ", before)}) * TLanes.AccumulatorLength",
+        };
     }
 
     public bool IsTruth(Node node) => node.Op switch

@@ -17,7 +17,7 @@ internal sealed class PackedData : IDisposable
         RowCount = data.RowCount;
         PaddedRows = checked((data.RowCount + RowMultiple - 1) / RowMultiple * RowMultiple);
         ColumnCount = data.InputCount;
-        _columns = new AlignedBuffer(checked((nint)PaddedRows * (ColumnCount + 2)));
+        _columns = new AlignedBuffer(checked(PaddedRows * (ColumnCount + 2)));
         Span<double> all = _columns.Span;
         ReadOnlySpan<double> inputs = data.Inputs;
         for (int c = 0; c < ColumnCount; c++)

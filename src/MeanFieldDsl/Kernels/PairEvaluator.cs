@@ -28,7 +28,7 @@ internal sealed class PairEvaluator<TFeature, TLoss, TRegularizer, TLanes> : Eva
     private readonly AlignedBuffer _probe;
     private readonly AlignedBuffer _speeds;
     private readonly AlignedBuffer _scratch;
-    private readonly nint _scratchLength;
+    private readonly int _scratchLength;
     private readonly ForwardWork _forward;
     private readonly BackwardWork _backward;
 
@@ -227,7 +227,7 @@ internal sealed class PairEvaluator<TFeature, TLoss, TRegularizer, TLanes> : Eva
         {
             (int first, int count) = owner._blocking.ParticleChunk(chunk);
             int dimension = owner.Layout.Dimension;
-            Span<double> scratch = owner._scratch.Span.Slice((int)(worker * owner._scratchLength), (int)owner._scratchLength);
+            Span<double> scratch = owner._scratch.Span.Slice(worker * owner._scratchLength, owner._scratchLength);
             new Span<double>(_velocity + ((nint)first * dimension), count * dimension).Clear();
             for (int c = 0; c < owner._blocking.RowChunks; c++)
             {

@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.Diagnostics.CodeAnalysis;
 
 namespace MeanFieldDsl.Kernels;
 
@@ -11,6 +12,7 @@ namespace MeanFieldDsl.Kernels;
 /// <typeparam name="TLoss">The generated code of the loss.</typeparam>
 /// <typeparam name="TRegularizer">The generated code of the regularizer.</typeparam>
 [EditorBrowsable(EditorBrowsableState.Never)]
+[SuppressMessage("Reliability", "CA1001", Justification = "The packed data are native memory with a finalizer; a problem has no moment of disposal, evaluators share it.")]
 public sealed class PairProblem<TParticle, TFeature, TLoss, TRegularizer> : MeanFieldProblem<TParticle>
     where TParticle : IParticle<TParticle>, allows ref struct
     where TFeature : struct, IFeatureKernel
@@ -100,15 +102,20 @@ public sealed class PairProblem<TParticle, TFeature, TLoss, TRegularizer> : Mean
 
     private Evaluator Create<TAnyLoss, TAnyRegularizer>(TAnyLoss loss, TAnyRegularizer regularizer, PackedData data, int particles, int threads)
         where TAnyLoss : struct, ILossKernel
-        where TAnyRegularizer : struct, IRegularizerKernel => LaneWidth.Current switch
-        {
-            32 => new PairEvaluator<TFeature, TAnyLoss, TAnyRegularizer, Lanes32>(_feature, loss, regularizer, data, particles, threads),
-            16 => new PairEvaluator<TFeature, TAnyLoss, TAnyRegularizer, Lanes16>(_feature, loss, regularizer, data, particles, threads),
-            8 => new PairEvaluator<TFeature, TAnyLoss, TAnyRegularizer, Lanes8>(_feature, loss, regularizer, data, particles, threads),
-            4 => new PairEvaluator<TFeature, TAnyLoss, TAnyRegularizer, Lanes4>(_feature, loss, regularizer, data, particles, threads),
-            2 => new PairEvaluator<TFeature, TAnyLoss, TAnyRegularizer, Lanes2>(_feature, loss, regularizer, data, particles, threads),
-            _ => new PairEvaluator<TFeature, TAnyLoss, TAnyRegularizer, Lanes1>(_feature, loss, regularizer, data, particles, threads),
-        };
+        where TAnyRegularizer : struct, IRegularizerKernel =>
+        LaneWidth.Run<Construction<TAnyLoss, TAnyRegularizer>, Evaluator>(new(_feature, loss, regularizer, data, particles, threads));
+
+    // Chooses the SIMD width once; everything below it is compiled for that width.
+    private readonly struct Construction<TAnyLoss, TAnyRegularizer>(
+        TFeature feature, TAnyLoss loss, TAnyRegularizer regularizer, PackedData data, int particles, int threads) : ILaneWork<Evaluator>
+        where TAnyLoss : struct, ILossKernel
+        where TAnyRegularizer : struct, IRegularizerKernel
+    {
+        public Evaluator Run<TNarrow, TWide>()
+            where TNarrow : unmanaged, ILanes<TNarrow>
+            where TWide : unmanaged, ILanes<TWide> =>
+            new PairEvaluator<TFeature, TAnyLoss, TAnyRegularizer, TWide>(feature, loss, regularizer, data, particles, threads);
+    }
 
     // Prediction needs no loss; the targets may be absent.
     private readonly struct NoLoss : ILossKernel

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 
 namespace MeanFieldDsl.Kernels;
@@ -6,6 +7,7 @@ namespace MeanFieldDsl.Kernels;
 /// A run of data rows, stored by columns: the value of column c at row r lies at c·Stride + r after
 /// <see cref="First"/>. The number of rows is a multiple of the lanes of every SIMD width.
 /// </summary>
+[SuppressMessage("Design", "CA1051", Justification = "Only a field can hold a reference; the struct lives on the stack of a kernel.")]
 public readonly ref struct RowBlock
 {
     /// <summary>Creates a block.</summary>
@@ -33,4 +35,12 @@ public readonly ref struct RowBlock
     /// <param name="column">The column.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public ref double At(nint row, nint column) => ref Unsafe.Add(ref First, (column * Stride) + row);
+
+    /// <summary>The lanes of a column, counted from the column at hand.</summary>
+    /// <typeparam name="TLanes">The SIMD width.</typeparam>
+    /// <param name="column">The column at hand, at the first lane's row.</param>
+    /// <param name="offset">How many columns further.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public TLanes Load<TLanes>(ref double column, nint offset)
+        where TLanes : unmanaged, ILanes<TLanes> => TLanes.Load(ref Unsafe.Add(ref column, offset * Stride));
 }

@@ -1,9 +1,11 @@
 using System.ComponentModel;
+using System.Diagnostics.CodeAnalysis;
 
 namespace MeanFieldDsl;
 
 /// <summary>What a parameter of a feature's formula takes: a number, a vector, an integer or a truth value.</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
+[SuppressMessage("Naming", "CA1720", Justification = "An integer input is what the formula language calls it.")]
 public enum ParameterKind
 {
     /// <summary>A double.</summary>

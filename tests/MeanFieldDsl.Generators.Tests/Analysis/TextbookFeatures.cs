@@ -1,6 +1,5 @@
 using MeanFieldDsl.Generators.Formulas;
 using MeanFieldDsl.Generators.Tests.Formulas;
-using ValueType = MeanFieldDsl.Generators.Formulas.ValueType;
 
 namespace MeanFieldDsl.Generators.Tests.Analysis;
 

@@ -1,0 +1,44 @@
+using System.Collections.Immutable;
+using MeanFieldDsl.Generators.Analysis;
+using MeanFieldDsl.Generators.FrontEnd;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Diagnostics;
+
+namespace MeanFieldDsl.Generators.Diagnostics;
+
+/// <summary>Reports what is wrong with features, losses and regularizers, through the same front end as the generator.</summary>
+[DiagnosticAnalyzer(LanguageNames.CSharp)]
+public sealed class DeclarationAnalyzer : DiagnosticAnalyzer
+{
+    /// <inheritdoc/>
+    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = Descriptors.All();
+
+    /// <inheritdoc/>
+    public override void Initialize(AnalysisContext context)
+    {
+        context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
+        context.EnableConcurrentExecution();
+        context.RegisterSymbolAction(Analyze, SymbolKind.NamedType);
+    }
+
+    private static void Analyze(SymbolAnalysisContext context)
+    {
+        INamedTypeSymbol type = (INamedTypeSymbol)context.Symbol;
+        AnalyzerGuard.Run(type, context.ReportDiagnostic, () =>
+        {
+            foreach (DeclarationKind kind in DeclarationParser.Kinds(type))
+            {
+                ParsedDeclaration parsed = DeclarationParser.Parse(type, kind, context.Compilation, context.ReportDiagnostic, context.CancellationToken);
+                if (parsed.Spec.Formula is null)
+                {
+                    continue;
+                }
+
+                foreach (Diagnostic diagnostic in HomogeneityClaims.Check(parsed))
+                {
+                    context.ReportDiagnostic(diagnostic);
+                }
+            }
+        });
+    }
+}

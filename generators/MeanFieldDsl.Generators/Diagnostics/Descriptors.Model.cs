@@ -1,0 +1,34 @@
+using Microsoft.CodeAnalysis;
+
+namespace MeanFieldDsl.Generators.Diagnostics;
+
+// 07xx: parts of a model that do not fit.
+internal static partial class Descriptors
+{
+    public static readonly DiagnosticDescriptor WrongKind = new(
+        "MFD0701",
+        "A type argument of the wrong kind",
+        "'{0}' is not a [{1}] type and cannot be used as the {2} of a mean-field model",
+        "MeanFieldDsl.Model",
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        helpLinkUri: HelpBase + "MFD0701.md");
+
+    public static readonly DiagnosticDescriptor RegularizerParameter = new(
+        "MFD0703",
+        "A regularizer does not fit the feature",
+        "Regularizer '{0}' needs parameter '{1}', which feature '{2}' does not have{3}",
+        "MeanFieldDsl.Model",
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        helpLinkUri: HelpBase + "MFD0703.md");
+
+    public static readonly DiagnosticDescriptor NotExported = new(
+        "MFD0705",
+        "A formula is not exported",
+        "The formula of '{0}' in assembly '{1}' is not exported; rebuild that assembly with MeanFieldDsl {2} or newer",
+        "MeanFieldDsl.Model",
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        helpLinkUri: HelpBase + "MFD0705.md");
+}

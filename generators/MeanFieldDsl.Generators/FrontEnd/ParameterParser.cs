@@ -1,0 +1,190 @@
+using MeanFieldDsl.Generators.Diagnostics;
+using MeanFieldDsl.Generators.Formulas;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace MeanFieldDsl.Generators.FrontEnd;
+
+/// <summary>Reads the parameters of a [Formula] method: roles, types, declared dimensions and periods.</summary>
+internal sealed class ParameterParser(DeclarationKind kind, IMethodSymbol method, DiagnosticSink sink, CancellationToken cancellation)
+{
+    public IReadOnlyList<FormulaParameter> Parse()
+    {
+        bool wasClean = !sink.HasErrors;
+        FormulaParameter[] parameters = [.. method.Parameters.Select(Parse)];
+        if (kind == DeclarationKind.Loss && !IsLoss())
+        {
+            sink.Report(Descriptors.LossParameters, Identifier(method), [], method.Name);
+        }
+
+        if (kind == DeclarationKind.Feature && wasClean && !sink.HasErrors)
+        {
+            Require(parameters.Any(static p => p.IsParticle), "particle");
+            Require(parameters.Any(static p => p.Role == ParameterRole.Input), "input");
+        }
+
+        return parameters;
+    }
+
+    public static Location? Identifier(ISymbol symbol) => symbol.Locations.FirstOrDefault(static l => l.IsInSource);
+
+    private void Require(bool has, string what)
+    {
+        if (!has)
+        {
+            sink.Report(Descriptors.MissingParameter, Identifier(method), [], method.ContainingType.Name, what);
+        }
+    }
+
+    // Exchanged names would silently exchange the meaning.
+    private bool IsLoss() =>
+        method.Parameters.Length == 2
+        && method.Parameters.All(static p => p.Type.SpecialType == SpecialType.System_Double || p.Type.TypeKind == TypeKind.Error)
+        && method.Parameters[0].Name != "target"
+        && method.Parameters[1].Name != "prediction";
+
+    private FormulaParameter Parse(IParameterSymbol parameter)
+    {
+        ValueType? type = TypeOf(parameter.Type);
+        ParameterRole role = Role(parameter);
+        if (parameter.RefKind is not (RefKind.None or RefKind.In) || parameter.IsParams)
+        {
+            sink.Report(Descriptors.ParameterPassing, Identifier(parameter), [], parameter.Name);
+        }
+        else if (parameter.Type.TypeKind == TypeKind.Error)
+        {
+            sink.Fail();
+        }
+        else if (kind != DeclarationKind.Loss && (type is null || (role != ParameterRole.Input && type is ValueType.Integer or ValueType.Boolean && HasRole(parameter))))
+        {
+            sink.Report(Descriptors.ParameterType, TypeSyntax(parameter), [], parameter.Name, parameter.Type.ToDisplayString());
+        }
+
+        ValueType known = type ?? ValueType.Real;
+        return new(parameter.Name, role, known, ShapeOf(parameter, known), Period(parameter));
+    }
+
+    private bool HasRole(IParameterSymbol parameter) => kind == DeclarationKind.Regularizer || Roles(parameter).Length > 0;
+
+    private static ValueType? TypeOf(ITypeSymbol type) => type.SpecialType switch
+    {
+        SpecialType.System_Double => ValueType.Real,
+        SpecialType.System_Int32 => ValueType.Integer,
+        SpecialType.System_Boolean => ValueType.Boolean,
+        _ => KnownTypes.IsVec(type) ? ValueType.Vector : null,
+    };
+
+    private static ParameterRole[] Roles(IParameterSymbol parameter)
+    {
+        List<ParameterRole> roles = [];
+        if (KnownTypes.Attribute(parameter, "WeightAttribute") is not null)
+        {
+            roles.Add(ParameterRole.Weight);
+        }
+
+        if (KnownTypes.Attribute(parameter, "PositionAttribute") is not null)
+        {
+            roles.Add(ParameterRole.Position);
+        }
+
+        if (KnownTypes.Attribute(parameter, "InputAttribute") is not null)
+        {
+            roles.Add(ParameterRole.Input);
+        }
+
+        return [.. roles];
+    }
+
+    private ParameterRole Role(IParameterSymbol parameter)
+    {
+        if (kind == DeclarationKind.Loss)
+        {
+            return parameter.Ordinal == 0 ? ParameterRole.Prediction : ParameterRole.Target;
+        }
+
+        ParameterRole[] roles = Roles(parameter);
+        string choice = kind == DeclarationKind.Feature ? "[Weight], [Position] or [Input]" : "[Weight] or [Position]";
+        if (roles.Length > 1)
+        {
+            sink.Report(Descriptors.SeveralRoles, Identifier(parameter), [], parameter.Name, method.Name, choice);
+        }
+        else if (roles.Length == 0 && kind == DeclarationKind.Feature)
+        {
+            sink.Report(Descriptors.NoRole, Identifier(parameter), [], parameter.Name, method.Name, choice);
+        }
+        else if (roles.Length == 1 && roles[0] == ParameterRole.Input && kind == DeclarationKind.Regularizer)
+        {
+            Invalid("Input", parameter, "a regularizer sees particles only");
+        }
+
+        return roles.Length > 0 ? roles[0] : ParameterRole.Unbound;
+    }
+
+    private Dimension ShapeOf(IParameterSymbol parameter, ValueType type)
+    {
+        AttributeData? attribute = KnownTypes.Attribute(parameter, "DimAttribute");
+        if (type != ValueType.Vector)
+        {
+            if (attribute is not null)
+            {
+                Invalid("Dim", parameter, "only a Vec has a dimension");
+            }
+
+            return Dimension.Scalar;
+        }
+
+        if (KnownTypes.Text(attribute) is string name)
+        {
+            if (!SyntaxFacts.IsValidIdentifier(name))
+            {
+                Invalid("Dim", parameter, "a dimension's name must be an identifier");
+                return Analysis.Shapes.Undeclared;
+            }
+
+            return Dimension.Named(name);
+        }
+
+        if (KnownTypes.Number(attribute) is double size)
+        {
+            if (size < 1)
+            {
+                Invalid("Dim", parameter, "a dimension must be at least 1");
+                return Analysis.Shapes.Undeclared;
+            }
+
+            return Dimension.Fixed((int)size);
+        }
+
+        return Analysis.Shapes.Undeclared;
+    }
+
+    private double Period(IParameterSymbol parameter)
+    {
+        object? value = KnownTypes.Attribute(parameter, "PositionAttribute")?.NamedArguments.FirstOrDefault(static a => a.Key == "Period").Value.Value;
+        double? period = value switch { double x => x, int x => x, _ => null };
+        if (period is not double given)
+        {
+            return 0;
+        }
+
+        if (!(given > 0) || double.IsInfinity(given))
+        {
+            Invalid("Position", parameter, "the period must be positive and finite");
+            return 0;
+        }
+
+        return given;
+    }
+
+    private void Invalid(string attribute, IParameterSymbol parameter, string reason)
+    {
+        AttributeData? data = KnownTypes.Attribute(parameter, attribute + "Attribute");
+        Location? at = data?.ApplicationSyntaxReference?.GetSyntax(cancellation).GetLocation();
+        sink.Report(Descriptors.InvalidParameterAttribute, at, [], attribute, parameter.Name, reason);
+    }
+
+    private Location? TypeSyntax(IParameterSymbol parameter) => parameter.DeclaringSyntaxReferences
+        .Select(r => (r.GetSyntax(cancellation) as ParameterSyntax)?.Type?.GetLocation())
+        .FirstOrDefault(static l => l is not null);
+}

@@ -1,7 +1,6 @@
 using System.Globalization;
 using MeanFieldDsl.Generators.Analysis;
 using MeanFieldDsl.Generators.Formulas;
-using ValueType = MeanFieldDsl.Generators.Formulas.ValueType;
 
 namespace MeanFieldDsl.Generators.Tests.Formulas;
 

@@ -186,4 +186,18 @@ public sealed class FormulaBuilderTests
 
         Assert.True(nested > 50, nested + " rewritten inside two loops");
     }
+
+    [Fact]
+    public void An_element_replaced_beside_a_loop_that_is_put_in_stays_in_its_loop()
+    {
+        // Σ_i tanh(x_i y) with x_i := z_i and y := Σ_k w_k, which raises the label of the loop around both.
+        Sketch s = new();
+        int w = s.Vector("w", ParameterRole.Position), x = s.Vector("x", ParameterRole.Input), z = s.Vector("z", ParameterRole.Input);
+        Term y = s.Input("y"), sum = s.Sum(w, wk => wk);
+        Term root = s.Sum(x, xi => s.Apply(Op.Tanh, xi * y));
+        int replaced = s.Builder.Rewrite(root.Node, i => i == y.Node ? sum.Node
+            : s.Builder[i] is { Op: Op.BoundElement } node && node.A == x ? s.Builder.BoundElement(z, node.B) : -1);
+        double expected = Math.Tanh(0.1 * 5) + Math.Tanh(-0.2 * 5);
+        Assert.Equal(expected, new Interpreter(s.Builder.Nodes).Value(replaced, new([[2, 3], [7, 8], [0.1, -0.2], [9]], [])), 14);
+    }
 }

@@ -139,7 +139,7 @@ internal sealed class CodePrinter
         string index = LeafNames.Loop(first.Label);
         _ = first.LoopParameter >= 0
             ? _writer.Open($"for (int {index} = 0; {index} < {_leaves.Length(first.LoopParameter)}; {index}++)")
-            : _writer.Open($"for (int {index} = {Integer(first.B)}; {index} <= {Integer(first.C)}; {index}++)");
+            : _writer.Open($"for (int {index} = {Integer(first.B)}, last_{index} = {Integer(first.C)}; {index} <= last_{index}; {index}++)");
         Statements(loop.Body, loop.Reductions.Select(r => _nodes[r].A));
         foreach (int reduction in loop.Reductions)
         {

@@ -7,8 +7,9 @@ namespace MeanFieldDsl.Generators.Emit;
 /// <summary>What hovering over a declaration shows: the formula, its derivatives, its degrees and its kinks.</summary>
 internal static class DeclarationDocs
 {
-    public static IEnumerable<string> Remarks(string symbol, Gradient gradient, HomogeneityFacts? facts)
+    public static IEnumerable<string> Remarks(string symbol, Gradient scaled, HomogeneityFacts? facts)
     {
+        Gradient gradient = scaled.WithUnitCotangent();
         Formula formula = gradient.Formula;
         yield return "<remarks>";
         yield return $"<para>{symbol}({Arguments(formula)}) = {Text(FormulaPrinter.Print(formula))}</para>";
@@ -56,7 +57,7 @@ internal static class DeclarationDocs
         : $"Not proved positively homogeneous in ({names}).";
 
     private static string Derivation(HomogeneityOutcome outcome) =>
-        outcome.Steps.Count == 0 ? "a parameter" : string.Join("; ", outcome.Steps.Select(s => s.ToString()));
+        outcome.Steps.Count == 0 ? "a parameter" : string.Join("; ", outcome.Steps.Where((s, i) => s.Degree != "0" || i == outcome.Steps.Count - 1).Select(s => s.ToString()));
 
     private static string Derivative(string symbol, Gradient gradient, ParameterGradient parameter)
     {
@@ -79,7 +80,7 @@ internal static class DeclarationDocs
 
         terms.AddRange(parameter.Points.Select(p => Print(gradient, p.Value) + " at [" + Print(gradient, p.Index) + "]"));
         string element = parameter.Field >= 0 ? "[j]" : "";
-        return $"c ∂{symbol}/∂{name}{element} = {string.Join(" + ", terms)}";
+        return $"∂{symbol}/∂{name}{element} = {string.Join(" + ", terms)}";
     }
 
     private static string Print(Gradient gradient, int node) => FormulaPrinter.Print(gradient.Nodes, node, gradient.Formula);

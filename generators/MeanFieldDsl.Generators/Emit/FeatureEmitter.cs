@@ -15,14 +15,14 @@ internal static class FeatureEmitter
     public static GeneratedFile Emit(DeclarationSpec spec, Gradient gradient, HomogeneityFacts facts)
     {
         Formula formula = gradient.Formula;
-        return FileFrame.Write(spec.Type, "Feature", "", DeclarationDocs.Remarks("φ", gradient, facts), writer =>
+        return FileFrame.Write(spec.Type, "Feature", DeclarationDocs.Remarks("φ", gradient, facts), writer =>
         {
             Shape(writer, spec, formula, facts);
             _ = writer.Line();
             ParticleEmitter.Emit(writer, formula);
             _ = writer.Line();
             Kernel(writer, spec, gradient);
-        });
+        }, formula);
     }
 
     private static void Shape(SourceWriter writer, DeclarationSpec spec, Formula formula, HomogeneityFacts facts)
@@ -68,6 +68,9 @@ internal static class FeatureEmitter
         _ = writer
             .Line("/// <inheritdoc/>")
             .Line($"public {Root}ParticleLayout Layout {{ get; }}")
+            .Line()
+            .Line("/// <inheritdoc/>")
+            .Line($"public static bool PrefersWideLanes => {(UsesElementaryFunctions(formula) ? "false" : "true")};")
             .Line();
         Predict(writer, formula, leaves);
         _ = writer.Line();
@@ -92,6 +95,9 @@ internal static class FeatureEmitter
         HyperParameters.Fields(writer, formula, leaves);
         _ = writer.Line();
     }
+
+    private static bool UsesElementaryFunctions(Formula formula) =>
+        formula.Nodes.Any(n => OperationTable.Get(n.Op).Lanes.StartsWith("VectorMath.", StringComparison.Ordinal));
 
     private static bool HasLengthField(FormulaParameter parameter) => parameter.Type == ValueType.Vector && !parameter.Dimension.IsKnown;
 

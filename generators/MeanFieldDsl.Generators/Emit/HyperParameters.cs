@@ -18,7 +18,7 @@ internal static class HyperParameters
     {
         for (int h = 0; h < formula.HyperParameters.Count; h++)
         {
-            _ = writer.Line($"{leaves.HyperParameter(h)} = declaration.@{formula.HyperParameters[h].Name};");
+            _ = writer.Line($"{leaves.HyperParameter(h)} = declaration.{FileFrame.Identifier(formula.HyperParameters[h].Name)};");
         }
     }
 }

@@ -14,7 +14,7 @@ internal static class LossEmitter
         Formula formula = gradient.Formula;
         LeafNames leaves = new(formula);
         int derivative = gradient.Parameters[0].Scalar;
-        return FileFrame.Write(spec.Type, "Loss", "", DeclarationDocs.Remarks("ℓ", gradient, facts: null), writer =>
+        return FileFrame.Write(spec.Type, "Loss", DeclarationDocs.Remarks("ℓ", gradient, facts: null), writer =>
         {
             _ = writer
                 .Line("/// <summary>The loss and its derivative, compiled anew for each SIMD width.</summary>")
@@ -22,6 +22,7 @@ internal static class LossEmitter
                 .Open($"public readonly struct Kernel : {Kernels}ILossKernel");
             HyperParameters.Fields(writer, formula, leaves);
             _ = writer
+                .Line()
                 .Line("/// <summary>Binds the loss to its hyper-parameters.</summary>")
                 .Line("/// <param name=\"declaration\">The loss.</param>")
                 .Open($"public Kernel({spec.Type.QualifiedName} declaration)");
@@ -31,7 +32,7 @@ internal static class LossEmitter
             _ = writer.Line();
             Method(writer, "Derivative", gradient.Nodes, derivative, formula, leaves);
             _ = writer.Close();
-        });
+        }, formula);
     }
 
     private static void Method(SourceWriter writer, string name, IReadOnlyList<Node> nodes, int root, Formula formula, LeafNames leaves)

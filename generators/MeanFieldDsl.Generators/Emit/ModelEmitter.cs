@@ -15,7 +15,7 @@ internal static class ModelEmitter
         DeclarationSpec feature = model.Feature!;
         DeclarationSpec loss = model.Loss!;
         DeclarationSpec? regularizer = model.Regularizer;
-        return FileFrame.Write(model.Type, "Model", "", Remarks(feature, loss, regularizer), writer =>
+        return FileFrame.Write(model.Type, "Model", Remarks(feature, loss, regularizer), writer =>
         {
             Constructor(writer, model, Parts(feature, loss, regularizer));
             LedgerEmitter.Emit(writer, hypotheses);
@@ -110,8 +110,8 @@ internal static class ModelEmitter
             _ = writer.Line($"/// <param name=\"{symbol}\">The dimension {symbol}, or 0 to infer it from the columns of the data.</param>");
         }
 
-        string sizes = string.Concat(symbols.Select(s => $", int @{s} = 0"));
-        string bindings = string.Concat(symbols.Select(s => $", (\"{s}\", @{s})"));
+        string sizes = string.Concat(symbols.Select(s => $", int {FileFrame.Identifier(s)} = 0"));
+        string bindings = string.Concat(symbols.Select(s => $", (\"{s}\", {FileFrame.Identifier(s)})"));
         _ = writer
             .Line($"/// <exception cref=\"{Root}DataException\">The data do not fit the model; the message names the value, its place and the remedy.</exception>")
             .Line("/// <exception cref=\"global::System.ArgumentException\">A dimension is missing, negative, or too small for an index of the formula.</exception>")

@@ -49,6 +49,6 @@ internal static class ParticleEmitter
             _ = names.Add(name);
         }
 
-        return "@" + name;
+        return FileFrame.Identifier(name);
     }
 }

@@ -12,7 +12,7 @@ internal static class RegularizerEmitter
     {
         Formula formula = gradient.Formula;
         LeafNames leaves = new(formula);
-        return FileFrame.Write(spec.Type, "Regularizer", "", DeclarationDocs.Remarks("V", gradient, facts), writer =>
+        return FileFrame.Write(spec.Type, "Regularizer", DeclarationDocs.Remarks("V", gradient, facts), writer =>
         {
             _ = writer
                 .Line("/// <summary>The regularizer and its gradient.</summary>")
@@ -20,6 +20,7 @@ internal static class RegularizerEmitter
                 .Open("public readonly struct Kernel");
             HyperParameters.Fields(writer, formula, leaves);
             _ = writer
+                .Line()
                 .Line("/// <summary>Binds the regularizer to its hyper-parameters.</summary>")
                 .Line("/// <param name=\"declaration\">The regularizer.</param>")
                 .Open($"public Kernel({spec.Type.QualifiedName} declaration)");
@@ -29,7 +30,7 @@ internal static class RegularizerEmitter
             _ = writer.Line();
             AddGradient(writer, gradient, leaves);
             _ = writer.Close();
-        });
+        }, formula);
     }
 
     private static void Value(SourceWriter writer, Formula formula, LeafNames leaves)
@@ -58,7 +59,7 @@ internal static class RegularizerEmitter
         _ = writer.Open($"public void AddGradient({Signature(formula, leaves)}, {targets})");
 
         // The cotangent is 1: V enters the objective as it stands.
-        Gradient unit = WithoutCotangent(gradient);
+        Gradient unit = gradient.WithUnitCotangent();
         int[] values = [.. unit.Parameters.SelectMany(p => p.Scalar >= 0 ? [p.Scalar] : p.Points.SelectMany(q => new[] { q.Index, q.Value }))];
         Schedule schedule = Schedule.Of(unit.Nodes, formula.Parameters, values);
         CodePrinter printer = new(writer, unit.Nodes, leaves, schedule, values);
@@ -103,22 +104,6 @@ internal static class RegularizerEmitter
             .Line($"g_{leaves.Name(parameter.Parameter)}[{index}] += {printer.Scalar(map[parameter.Field])};")
             .Close()
             .Close();
-    }
-
-    private static Gradient WithoutCotangent(Gradient gradient)
-    {
-        FormulaBuilder builder = new(gradient.Nodes);
-        int Unit(int node) => node < 0 ? -1 : builder.Rewrite(node, i => builder[i].Op == Op.Cotangent ? builder.Constant(1) : -1);
-        ParameterGradient[] parameters =
-        [
-            .. gradient.Parameters.Select(p => p with
-            {
-                Scalar = Unit(p.Scalar),
-                Field = Unit(p.Field),
-                Points = new(p.Points.Select(q => new PointGradient(q.Index, Unit(q.Value)))),
-            }),
-        ];
-        return gradient with { Nodes = new(builder.Nodes), Parameters = new(parameters) };
     }
 
     private static string Signature(Formula formula, LeafNames leaves) => string.Join(", ", Enumerable.Range(0, formula.Parameters.Count).Select(p =>

@@ -10,7 +10,7 @@ internal static class StubEmitter
 {
     private const string Root = "global::MeanFieldDsl.";
 
-    public static GeneratedFile Emit(TypeName type, string suffix, bool isModel) => FileFrame.Write(type, suffix, "", [], writer =>
+    public static GeneratedFile Emit(TypeName type, string suffix, bool isModel) => FileFrame.Write(type, suffix, [], writer =>
     {
         string message = $"'{type.Name}' was not generated because its declaration has errors.";
         _ = writer

@@ -142,6 +142,11 @@ internal sealed class FormulaBuilder
             return a;
         }
 
+        if (a == b)
+        {
+            return Multiply(Constant(2), a);
+        }
+
         return _nodes[b].Op == Op.Negate ? Subtract(a, _nodes[b].A) : Commutative(Op.Add, a, b);
     }
 

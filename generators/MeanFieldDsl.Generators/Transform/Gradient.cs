@@ -46,4 +46,21 @@ internal sealed record ParameterGradient(int Parameter, int Scalar, int Field, E
 internal sealed record Gradient(Formula Formula, EquatableArray<Node> Nodes, int Value, EquatableArray<ParameterGradient> Parameters)
 {
     public ParameterGradient Of(int parameter) => Parameters.First(p => p.Parameter == parameter);
+
+    /// <summary>The same gradient with a cotangent of 1.</summary>
+    public Gradient WithUnitCotangent()
+    {
+        FormulaBuilder builder = new(Nodes);
+        int Unit(int node) => node < 0 ? -1 : builder.Rewrite(node, i => builder[i].Op == Op.Cotangent ? builder.Constant(1) : -1);
+        ParameterGradient[] parameters =
+        [
+            .. Parameters.Select(p => p with
+            {
+                Scalar = Unit(p.Scalar),
+                Field = Unit(p.Field),
+                Points = new(p.Points.Select(q => new PointGradient(q.Index, Unit(q.Value)))),
+            }),
+        ];
+        return this with { Nodes = new(builder.Nodes), Parameters = new(parameters) };
+    }
 }

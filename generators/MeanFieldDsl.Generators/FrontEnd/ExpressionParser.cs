@@ -19,7 +19,7 @@ internal sealed class ExpressionParser(FormulaParser parser)
         Operand result = ConstantParser.TryGet(operation, out double value)
             ? Constant(operation, value)
             : Dispatch(operation);
-        Scope.Attribute(before, operation.Syntax);
+        Scope.Attribute(before, result, operation.Syntax);
         return result;
     }
 

@@ -73,7 +73,7 @@ internal sealed class StatementParser(FormulaParser parser)
 
         int before = Scope.Builder.Count;
         Operand result = Operand.Scalar(Scope.Builder.Select(condition, whenTrue.Node, whenFalse.Node));
-        Scope.Attribute(before, branch.Syntax);
+        Scope.Attribute(before, result, branch.Syntax);
         return result;
     }
 

@@ -1,9 +1,12 @@
 using System.Collections.Immutable;
+using System.Reflection;
+using System.Runtime.Loader;
 using MeanFieldDsl.Generators.Diagnostics;
 using MeanFieldDsl.Generators.FrontEnd;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Diagnostics;
+using Microsoft.CodeAnalysis.Emit;
 
 namespace MeanFieldDsl.Generators.Tests.FrontEnd;
 
@@ -47,6 +50,16 @@ internal static class TestCompilation
 
     public static ImmutableArray<Diagnostic> CompilerErrors(Compilation compilation) =>
         [.. compilation.GetDiagnostics().Where(static d => d.Severity == DiagnosticSeverity.Error)];
+
+    /// <summary>Compiles a source to an assembly of this process.</summary>
+    public static Assembly Compile(string source)
+    {
+        using MemoryStream image = new();
+        EmitResult result = Create(source).Emit(image);
+        Assert.True(result.Success, string.Join("\n", result.Diagnostics));
+        image.Position = 0;
+        return new AssemblyLoadContext(null, isCollectible: true).LoadFromStream(image);
+    }
 
     /// <summary>Parses the declaration with the given name, expecting neither errors nor warnings other than unused parameters.</summary>
     public static ParsedDeclaration Parse(string source, string name, params MetadataReference[] more)

@@ -1,10 +1,121 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using MeanFieldDsl.Generators.Diagnostics;
+using MeanFieldDsl.Generators.Formulas;
 using MeanFieldDsl.Generators.FrontEnd;
 using Microsoft.CodeAnalysis;
 
 namespace MeanFieldDsl.Generators.Analysis;
 
-/// <summary>Checks the claims of homogeneity that a declaration makes.</summary>
+/// <summary>
+/// Holds claims of homogeneity against the analysis: proved is silent, proved otherwise or refuted by a witness is an
+/// error, and what is neither is a warning.
+/// </summary>
 internal static class HomogeneityClaims
 {
-    public static IEnumerable<Diagnostic> Check(ParsedDeclaration declaration) => [];
+    private const int LongestText = 80;
+
+    public static IEnumerable<Diagnostic> Check(ParsedDeclaration declaration)
+    {
+        Claims claims = declaration.Spec.Claims;
+        if (declaration.Spec.Formula is not Formula formula)
+        {
+            yield break;
+        }
+
+        bool isFeature = declaration.Spec.Kind == DeclarationKind.Feature;
+        if (claims.Homogeneous is double joint)
+        {
+            // Chizat and Bach 2018, assumptions 3.2 and 3.4: 2-homogeneous jointly, or 1-homogeneous in the weights.
+            foreach (Diagnostic d in Check(declaration, formula, new("Homogeneous", joint, Homogeneity.ParticleGroup(formula), "particle", isFeature ? 2 : null)))
+            {
+                yield return d;
+            }
+        }
+
+        if (claims.PartiallyHomogeneous is double partial)
+        {
+            foreach (Diagnostic d in Check(declaration, formula, new("PartiallyHomogeneous", partial, Homogeneity.WeightGroup(formula), "[Weight]", isFeature ? 1 : null)))
+            {
+                yield return d;
+            }
+        }
+    }
+
+    private static IEnumerable<Diagnostic> Check(ParsedDeclaration declaration, Formula formula, Claim claim)
+    {
+        string name = declaration.Spec.Type.Name;
+        if (!claim.Scaled.Contains(true))
+        {
+            yield return Diagnostic.Create(Descriptors.NoParameterToScale, declaration.Location, name, claim, claim.Kind);
+            yield break;
+        }
+
+        HomogeneityOutcome outcome = Homogeneity.Analyze(formula, claim.Scaled);
+        if (outcome.Proves(claim.Degree))
+        {
+            yield return Diagnostic.Create(Descriptors.HomogeneityProved, declaration.Location, name, Number(claim.Degree), claim.Parameters(formula));
+            if (claim.Covered is double covered && claim.Degree != covered)
+            {
+                yield return Diagnostic.Create(
+                    Descriptors.DegreeNotCovered,
+                    declaration.Location,
+                    name,
+                    Number(claim.Degree) + " in (" + claim.Parameters(formula) + ")",
+                    "degree " + Number(covered));
+            }
+
+            yield break;
+        }
+
+        HomogeneityWitness? witness = HomogeneityWitness.Find(formula, claim.Scaled, claim.Degree);
+        if (outcome.Degree is Degree degree)
+        {
+            // Another degree is proved, so the claim is false unless the feature is zero everywhere: an error without a witness too.
+            yield return Diagnostic.Create(
+                Descriptors.AnotherDegree, Place(declaration, formula.Root, formula.Root), name, claim, degree, claim.Parameters(formula), Tail(witness));
+            yield break;
+        }
+
+        if (outcome.Failure is not RuleFailure<Degree, HomogeneityRule> failure)
+        {
+            yield break;
+        }
+
+        Location place = Place(declaration, failure.Node, failure.Culprit);
+        string text = Text(declaration, formula, failure.Node);
+        string culprit = Text(declaration, formula, failure.Culprit);
+        Location[] also = declaration.Origins.TryGetValue(failure.Culprit, out SyntaxNode? syntax) ? [syntax.GetLocation()] : [];
+        yield return witness is null
+            ? Diagnostic.Create(Descriptors.HomogeneityUndecided, place, also, name, text, failure.Reason)
+            : failure.Rule == HomogeneityRule.NotInvariant
+                ? Diagnostic.Create(Descriptors.NotScaleInvariant, place, also, name, claim, text, culprit, failure.Found, Tail(witness))
+                : Diagnostic.Create(Descriptors.UnequalDegrees, place, also, name, claim, text, failure.Reason, Tail(witness));
+    }
+
+    private static Location Place(ParsedDeclaration declaration, int node, int culprit) =>
+        declaration.Origins.TryGetValue(node, out SyntaxNode? syntax) || declaration.Origins.TryGetValue(culprit, out syntax)
+            ? syntax.GetLocation()
+            : declaration.Location;
+
+    // The user's own text on one line, because a message that breaks loses all lines after the first.
+    private static string Text(ParsedDeclaration declaration, Formula formula, int node)
+    {
+        string text = declaration.Origins.TryGetValue(node, out SyntaxNode? syntax)
+            ? Regex.Replace(syntax.ToString(), @"\s+", " ")
+            : FormulaPrinter.Print(formula.Nodes, node, formula);
+        return text.Length <= LongestText ? text : text.Substring(0, LongestText - 1) + "…";
+    }
+
+    private static string Tail(HomogeneityWitness? witness) => witness is null ? "" : "; " + witness;
+
+    private static string Number(double value) => value.ToString("R", CultureInfo.InvariantCulture);
+
+    /// <summary>A claimed degree and the parameters it is claimed for; <paramref name="Covered"/> is the degree the theorems ask for.</summary>
+    private sealed record Claim(string Attribute, double Degree, bool[] Scaled, string Kind, double? Covered)
+    {
+        public string Parameters(Formula formula) => string.Join(", ", formula.Parameters.Where((_, p) => Scaled[p]).Select(p => p.Name));
+
+        public override string ToString() => Attribute + "(" + Number(Degree) + ")";
+    }
 }

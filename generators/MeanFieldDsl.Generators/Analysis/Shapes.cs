@@ -1,5 +1,4 @@
 using MeanFieldDsl.Generators.Formulas;
-using ValueType = MeanFieldDsl.Generators.Formulas.ValueType;
 
 namespace MeanFieldDsl.Generators.Analysis;
 

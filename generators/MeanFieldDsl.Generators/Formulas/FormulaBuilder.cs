@@ -6,6 +6,8 @@ namespace MeanFieldDsl.Generators.Formulas;
 /// </summary>
 internal sealed class FormulaBuilder
 {
+    private const int OpenLabels = 1 << 16;
+
     private readonly List<Node> _nodes = [];
     private readonly Dictionary<Node, int> _index = [];
     private int _freshLabels;
@@ -74,7 +76,20 @@ internal sealed class FormulaBuilder
             case Op.Subtract: return Subtract(a, b);
             case Op.Multiply: return Multiply(a, b);
             case Op.Divide: return Divide(a, b);
-            case Op.And or Op.Or or Op.Equal: return Commutative(op, a, b);
+            case Op.And or Op.Or:
+                // True is the neutral element of "and", false that of "or".
+                if (IsConstant(a, out double p))
+                {
+                    return (p != 0) == (op == Op.And) ? b : a;
+                }
+
+                if (IsConstant(b, out double q))
+                {
+                    return (q != 0) == (op == Op.And) ? a : b;
+                }
+
+                return Commutative(op, a, b);
+            case Op.Equal: return Commutative(op, a, b);
             case Op.Max or Op.Min when a == b: return a;
 
             // A constant stands second, so that at a tie the derivative is the constant's: relu'(0) = 0.
@@ -125,6 +140,11 @@ internal sealed class FormulaBuilder
         if (IsZero(b))
         {
             return a;
+        }
+
+        if (a == b)
+        {
+            return Multiply(Constant(2), a);
         }
 
         return _nodes[b].Op == Op.Negate ? Subtract(a, _nodes[b].A) : Commutative(Op.Add, a, b);
@@ -227,7 +247,7 @@ internal sealed class FormulaBuilder
     public bool IsOne(int node) => IsConstant(node, out double value) && value == 1;
 
     /// <summary>Rebuilds <paramref name="root"/> with the loop variable of one label under another label.</summary>
-    public int Rename(int root, int from, int to) => Rewrite(root, index => _nodes[index] switch
+    public int Rename(int root, int from, int to) => Map(root, (index, _) => _nodes[index] switch
     {
         { Op: Op.BoundElement } node when node.B == from => BoundElement(node.A, to),
         { Op: Op.LoopIndex } node when node.A == from => LoopIndex(to),
@@ -237,24 +257,28 @@ internal sealed class FormulaBuilder
         _ => -1,
     });
 
-    /// <summary>Rebuilds <paramref name="root"/>, replacing the nodes for which <paramref name="replace"/> gives a node of at least 0.</summary>
+    /// <summary>
+    /// Rebuilds <paramref name="root"/>, replacing the nodes for which <paramref name="replace"/> gives a node of at
+    /// least 0. A replacement may mention the variables of the loops around the node it replaces, by their labels.
+    /// </summary>
     public int Rewrite(int root, Func<int, int> replace)
     {
-        int[] map = new int[root + 1];
-        bool[] needed = FormulaGraph.Reachable(_nodes, root);
-        for (int i = 0; i <= root; i++)
+        // A replacement with loops of its own raises the labels of the loops around it, and an inner loop must not
+        // take the label under which its body knows an outer one. So while loops are rebuilt, inside out, the
+        // variables of those still open go by labels that no finished loop has.
+        int opened = Map(root, (index, map) =>
         {
-            if (!needed[i])
-            {
-                continue;
-            }
+            int replaced = replace(index);
+            Node node = _nodes[index];
+            return replaced >= 0 ? Relabel(replaced, IsLoopLabel, label => label + OpenLabels)
+                : node.Op == Op.BoundElement && IsLoopLabel(node.B) ? BoundElement(node.A, node.B + OpenLabels)
+                : node.Op == Op.LoopIndex && IsLoopLabel(node.A) ? LoopIndex(node.A + OpenLabels)
+                : node.IsReduction ? Reduce(node.Op, node.LoopParameter, node.B < 0 ? -1 : map[node.B], node.C < 0 ? -1 : map[node.C], node.Label + OpenLabels, map[node.A])
+                : -1;
+        });
+        return Relabel(opened, label => label > OpenLabels, label => label - OpenLabels);
 
-            Node node = _nodes[i];
-            int replaced = replace(i);
-            map[i] = replaced >= 0 ? replaced : Rebuild(i, node, map);
-        }
-
-        return map[root];
+        static bool IsLoopLabel(int label) => label is > 0 and < Formula.FieldLabel;
     }
 
     /// <summary>The formula made of the nodes that <paramref name="root"/> needs, renumbered from 0.</summary>
@@ -274,6 +298,32 @@ internal sealed class FormulaBuilder
         }
 
         return found;
+    }
+
+    private int Relabel(int root, Func<int, bool> isAffected, Func<int, int> label)
+    {
+        foreach (int free in FormulaGraph.FreeLabels(_nodes, root))
+        {
+            root = isAffected(free) ? Rename(root, free, label(free)) : root;
+        }
+
+        return root;
+    }
+
+    private int Map(int root, Func<int, int[], int> replace)
+    {
+        int[] map = new int[root + 1];
+        bool[] needed = FormulaGraph.Reachable(_nodes, root);
+        for (int i = 0; i <= root; i++)
+        {
+            if (needed[i])
+            {
+                int replaced = replace(i, map);
+                map[i] = replaced >= 0 ? replaced : Rebuild(i, _nodes[i], map);
+            }
+        }
+
+        return map[root];
     }
 
     private int Rebuild(int index, Node node, int[] map)

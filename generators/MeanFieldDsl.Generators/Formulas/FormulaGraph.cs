@@ -112,6 +112,32 @@ internal static class FormulaGraph
         return free;
     }
 
+    /// <summary>The loop labels that one node depends on and does not bind itself.</summary>
+    public static int[] FreeLabels(IReadOnlyList<Node> nodes, int root)
+    {
+        bool[] needed = Reachable(nodes, root);
+        HashSet<int>?[] free = new HashSet<int>?[root + 1];
+        for (int i = 0; i <= root; i++)
+        {
+            if (!needed[i])
+            {
+                continue;
+            }
+
+            Node node = nodes[i];
+            HashSet<int> labels = node.Op switch { Op.BoundElement => [node.B], Op.LoopIndex => [node.A], _ => [] };
+            ForEachChild(node, child => labels.UnionWith(free[child]!));
+            if (node.IsReduction)
+            {
+                _ = labels.Remove(node.Label);
+            }
+
+            free[i] = labels;
+        }
+
+        return [.. free[root]!.OrderBy(label => label)];
+    }
+
     /// <summary>The nodes that the roots need, renumbered from 0, with the map from old to new numbers.</summary>
     public static (List<Node> Nodes, int[] Map) Compact(IReadOnlyList<Node> nodes, params int[] roots)
     {

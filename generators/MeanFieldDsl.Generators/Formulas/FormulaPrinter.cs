@@ -48,7 +48,7 @@ internal static class FormulaPrinter
         string text = operation.Arity switch
         {
             1 => string.Format(CultureInfo.InvariantCulture, operation.Print, Argument(node.A, right: true)),
-            2 => string.Format(CultureInfo.InvariantCulture, operation.Print, Argument(node.A, right: false), Argument(node.B, right: !IsAssociative(node.Op))),
+            2 => string.Format(CultureInfo.InvariantCulture, operation.Print, Argument(node.A, right: node.Op == Op.Pow), Argument(node.B, right: !IsAssociative(node.Op))),
             _ => string.Format(CultureInfo.InvariantCulture, operation.Print, Argument(node.A, right: true), Argument(node.B, right: true), Argument(node.C, right: false)),
         };
         return !function && precedence < outer ? "(" + text + ")" : text;

@@ -110,7 +110,9 @@ internal sealed class Interpreter
 
     private Jet Leaf(int parameter, int element)
     {
-        double value = _binding.Parameters[parameter][element];
+        // An index outside the vector has no value; the runtime refuses it, here it is not a number.
+        double[] values = _binding.Parameters[parameter];
+        double value = element >= 0 && element < values.Length ? values[element] : double.NaN;
         return new(value, _direction == (parameter, element) ? 1 : 0, 0, 0);
     }
 

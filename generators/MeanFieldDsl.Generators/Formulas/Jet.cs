@@ -23,7 +23,7 @@ internal readonly record struct Jet(double Value, double Slope, double ValueCond
             }
 
             double partial = rule(a.Value, b.Value, c.Value, value);
-            valueCondition += Math.Abs(partial) * arguments[i].ValueCondition;
+            valueCondition += Bounded(Math.Abs(partial), arguments[i].ValueCondition);
             if (arguments[i].Slope == 0 && arguments[i].SlopeCondition == 0)
             {
                 continue;
@@ -45,13 +45,15 @@ internal readonly record struct Jet(double Value, double Slope, double ValueCond
         double at = rule(a.Value, b.Value, c.Value, value);
         const double Relative = 1e-6;
         double da = Step(a.Value), db = Step(b.Value), dc = Step(c.Value), dv = Step(value);
-        error += Math.Abs(rule(a.Value + da, b.Value, c.Value, value) - at) / da * Unit(a);
-        error += Math.Abs(rule(a.Value, b.Value + db, c.Value, value) - at) / db * Unit(b);
-        error += Math.Abs(rule(a.Value, b.Value, c.Value + dc, value) - at) / dc * Unit(c);
+        error += Bounded(Math.Abs(rule(a.Value + da, b.Value, c.Value, value) - at) / da, a.ValueCondition);
+        error += Bounded(Math.Abs(rule(a.Value, b.Value + db, c.Value, value) - at) / db, b.ValueCondition);
+        error += Bounded(Math.Abs(rule(a.Value, b.Value, c.Value + dc, value) - at) / dc, c.ValueCondition);
         error += Math.Abs(rule(a.Value, b.Value, c.Value, value + dv) - at) / dv * Math.Abs(value);
         return error;
 
         static double Step(double x) => Relative * Math.Max(Math.Abs(x), 1e-3);
-        static double Unit(Jet x) => x.ValueCondition;
     }
+
+    // An exact argument adds no error, even where the derivative in it is not a number: (−2)^3 in the exponent.
+    private static double Bounded(double partial, double condition) => condition == 0 ? 0 : partial * condition;
 }

@@ -24,7 +24,7 @@ internal static partial class OperationTable
             Value = static (a, _, _) => double.IsNaN(a) ? a : Math.Sign(a),
             Partials = [null],
             Slopes = [null],
-            Scalar = "Ops.Sign({0})",
+            Scalar = "({0} > 0 ? 1.0 : {0} < 0 ? -1.0 : 0 * {0})",
             Lanes = "VectorMath.Sign({0})",
             Print = "sign({0})",
             Spelling = "Math.Sign(a)",

@@ -139,7 +139,7 @@ internal static partial class OperationTable
             Partials = [static (_, _, _, b, _) => b, static (_, _, a, _, _) => a],
             Slopes = [static (_, b, _, _) => b, static (a, _, _, _) => a],
             Scalar = "({0} == 0 ? 0 : {0} * {1})",
-            Lanes = "TLanes.Select(TLanes.Equal({0}, TLanes.Zero), TLanes.Zero, {0} * {1})",
+            Lanes = "TLanes.Select(TLanes.Equal({0}, TLanes.Zero), TLanes.Zero, ({0}) * ({1}))",
             Print = "{0} * {1}",
             Degree = DegreeRule.Sum,
         };

@@ -7,6 +7,7 @@ namespace MeanFieldDsl.Generators.Formulas;
 internal static class ReferenceMath
 {
     private const double TwoOverRootPi = 1.1283791670955125738961589;
+    private const double FractionStart = 1;
 
     public static double Log1p(double x)
     {
@@ -37,6 +38,12 @@ internal static class ReferenceMath
         if (x == 0 || double.IsNaN(x) || double.IsInfinity(x))
         {
             return x;
+        }
+
+        if (Math.Abs(x) < 1e-200)
+        {
+            // Where the cube of the root would be subnormal: scaled by 2^300, exactly.
+            return Cbrt(x * 2.037035976334486e90) / 1.2676506002282294e30;
         }
 
         double root = Math.Sign(x) * Math.Pow(Math.Abs(x), 1.0 / 3);
@@ -83,7 +90,7 @@ internal static class ReferenceMath
     public static double NormalCdf(double x)
     {
         double z = x * 0.70710678118654752440;
-        return z < -2.5 ? 0.5 * ErfcFraction(-z) : z < 2.5 ? 0.5 + (0.5 * ErfSeries(z)) : 1 - (0.5 * ErfcFraction(z));
+        return z < -FractionStart ? 0.5 * ErfcFraction(-z) : z < 2.5 ? 0.5 + (0.5 * ErfSeries(z)) : 1 - (0.5 * ErfcFraction(z));
     }
 
     public static double Sinc(double x) => x == 0 ? 1 : double.IsInfinity(x) ? 0 : Math.Sin(x) / x;
@@ -127,7 +134,7 @@ internal static class ReferenceMath
         return TwoOverRootPi * Math.Exp(-x * x) * sum;
     }
 
-    // Legendre's continued fraction of erfc, for x of at least 2.5.
+    // Legendre's continued fraction of erfc, to full accuracy for x of at least FractionStart.
     private static double ErfcFraction(double x)
     {
         if (x > 30)
@@ -136,7 +143,7 @@ internal static class ReferenceMath
         }
 
         double tail = 0;
-        for (int k = 120; k >= 1; k--)
+        for (int k = 200; k >= 1; k--)
         {
             tail = k / 2.0 / (x + tail);
         }

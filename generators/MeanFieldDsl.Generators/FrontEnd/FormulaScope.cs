@@ -3,7 +3,6 @@ using System.Text.RegularExpressions;
 using MeanFieldDsl.Generators.Diagnostics;
 using MeanFieldDsl.Generators.Formulas;
 using Microsoft.CodeAnalysis;
-using ValueType = MeanFieldDsl.Generators.Formulas.ValueType;
 
 namespace MeanFieldDsl.Generators.FrontEnd;
 

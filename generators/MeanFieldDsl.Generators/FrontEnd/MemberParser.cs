@@ -3,7 +3,6 @@ using MeanFieldDsl.Generators.Formulas;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
-using ValueType = MeanFieldDsl.Generators.Formulas.ValueType;
 
 namespace MeanFieldDsl.Generators.FrontEnd;
 

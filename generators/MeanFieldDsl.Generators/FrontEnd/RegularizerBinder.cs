@@ -1,7 +1,6 @@
 using MeanFieldDsl.Generators.Diagnostics;
 using MeanFieldDsl.Generators.Formulas;
 using Microsoft.CodeAnalysis;
-using ValueType = MeanFieldDsl.Generators.Formulas.ValueType;
 
 namespace MeanFieldDsl.Generators.FrontEnd;
 

@@ -1,0 +1,173 @@
+using MeanFieldDsl.Generators.Analysis;
+using MeanFieldDsl.Generators.Formulas;
+using MeanFieldDsl.Generators.FrontEnd;
+
+namespace MeanFieldDsl.Generators.Emit;
+
+/// <summary>Writes the generated part of a model: its constructor, its assumptions and its binding to data.</summary>
+internal static class ModelEmitter
+{
+    private const string Root = "global::MeanFieldDsl.";
+    private const string Kernels = Root + "Kernels.";
+
+    public static GeneratedFile Emit(ModelSpec model, IReadOnlyList<Hypothesis> hypotheses)
+    {
+        DeclarationSpec feature = model.Feature!;
+        DeclarationSpec loss = model.Loss!;
+        DeclarationSpec? regularizer = model.Regularizer;
+        return FileFrame.Write(model.Type, "Model", Remarks(feature, loss, regularizer), writer =>
+        {
+            Constructor(writer, model, Parts(feature, loss, regularizer));
+            LedgerEmitter.Emit(writer, hypotheses);
+            On(writer, model);
+            if (regularizer is not null)
+            {
+                _ = writer.Line();
+                Regularization(writer, model, regularizer);
+            }
+        });
+    }
+
+    private static (string Name, string Role, DeclarationSpec Spec)[] Parts(DeclarationSpec feature, DeclarationSpec loss, DeclarationSpec? regularizer)
+    {
+        List<(string, string, DeclarationSpec)> parts = [("Feature", "feature φ", feature), ("Loss", "loss ℓ", loss)];
+        if (regularizer is not null)
+        {
+            parts.Add(("Regularizer", "regularizer V", regularizer));
+        }
+
+        return [.. parts];
+    }
+
+    private static IEnumerable<string> Remarks(DeclarationSpec feature, DeclarationSpec loss, DeclarationSpec? regularizer)
+    {
+        yield return "<remarks>";
+        yield return "<para>F(μ) = (1/n) Σ_r ℓ(∫ φ(θ; x_r) dμ(θ), y_r)" + (regularizer is null ? "" : " + ∫ V(θ) dμ(θ)") + "</para>";
+        yield return $"<para>φ = {FileFrame.Xml(FormulaPrinter.Print(feature.Formula!))}</para>";
+        yield return $"<para>ℓ = {FileFrame.Xml(FormulaPrinter.Print(loss.Formula!))}</para>";
+        if (regularizer is not null)
+        {
+            yield return $"<para>V = {FileFrame.Xml(FormulaPrinter.Print(regularizer.Formula!))}</para>";
+        }
+
+        yield return "</remarks>";
+    }
+
+    private static string Accessibility(ModelSpec model) =>
+        new[] { model.Type, model.Feature!.Type, model.Loss!.Type, model.Regularizer?.Type ?? model.Type }.All(t => t.Accessibility == "public") ? "public" : "internal";
+
+    private static void Constructor(SourceWriter writer, ModelSpec model, (string Name, string Role, DeclarationSpec Spec)[] parts)
+    {
+        // Parts that cannot be made by new() come first and must be given.
+        (string Name, string Role, DeclarationSpec Spec)[] ordered = [.. parts.OrderBy(p => p.Spec.IsConstructibleByDefault)];
+        _ = writer.Line("/// <summary>Creates the model from its parts; those without required hyper-parameters may be left out.</summary>");
+        foreach ((string name, string role, _) in ordered)
+        {
+            _ = writer.Line($"/// <param name=\"{name.ToLowerInvariant()}\">The {role}.</param>");
+        }
+
+        string signature = string.Join(", ", ordered.Select(p => p.Spec.Type.QualifiedName
+            + (p.Spec.IsConstructibleByDefault ? "? " : " ") + p.Name.ToLowerInvariant()
+            + (p.Spec.IsConstructibleByDefault ? " = null" : "")));
+        _ = writer.Open($"{Accessibility(model)} {model.Type.Name}({signature})");
+        foreach ((string name, _, DeclarationSpec spec) in parts)
+        {
+            string argument = name.ToLowerInvariant();
+            _ = writer.Line(spec.IsConstructibleByDefault
+                ? $"{name} = {argument} ?? new();"
+                : $"{name} = {argument} ?? throw new global::System.ArgumentNullException(nameof({argument}));");
+        }
+
+        _ = writer.Close();
+        foreach ((string name, string role, DeclarationSpec spec) in parts)
+        {
+            _ = writer
+                .Line()
+                .Line($"/// <summary>The {role}.</summary>")
+                .Line($"{Accessibility(model)} {spec.Type.QualifiedName} {name} {{ get; }}");
+        }
+
+        _ = writer.Line();
+    }
+
+    private static void On(SourceWriter writer, ModelSpec model)
+    {
+        string feature = model.Feature!.Type.QualifiedName;
+        string[] symbols =
+        [
+            .. model.Feature.Formula!.Parameters
+                .Where(p => p.Type == ValueType.Vector && !p.Dimension.IsKnown)
+                .Select(p => p.Dimension.Symbol)
+                .Distinct(),
+        ];
+        string result = $"{Root}MeanFieldProblem<{feature}.Particle>";
+        string regularization = model.Regularizer is null ? Kernels + "NoRegularizer" : "Regularization";
+        _ = writer
+            .Line("/// <summary>Binds the model to data: dimensions are fixed, the data checked and packed.</summary>")
+            .Line("/// <param name=\"data\">One row for each observation; its columns are the feature's inputs in order.</param>");
+        foreach (string symbol in symbols)
+        {
+            _ = writer.Line($"/// <param name=\"{symbol}\">The dimension {symbol}, or 0 to infer it from the columns of the data.</param>");
+        }
+
+        string sizes = string.Concat(symbols.Select(s => $", int {FileFrame.Identifier(s)} = 0"));
+        string bindings = string.Concat(symbols.Select(s => $", (\"{s}\", {FileFrame.Identifier(s)})"));
+        _ = writer
+            .Line($"/// <exception cref=\"{Root}DataException\">The data do not fit the model; the message names the value, its place and the remedy.</exception>")
+            .Line("/// <exception cref=\"global::System.ArgumentException\">A dimension is missing, negative, or too small for an index of the formula.</exception>")
+            .Open($"{Accessibility(model)} {result} On({Root}DataSet data{sizes})")
+            .Line("global::System.ArgumentNullException.ThrowIfNull(data);")
+            .Line($"{Root}BoundShape shape = {feature}.Shape.Bind(data.InputCount{bindings});")
+            .Line($"return new {Kernels}PairProblem<{feature}.Particle, {feature}.Kernel, {model.Loss!.Type.QualifiedName}.Kernel, {regularization}>(")
+            .Line($"    \"{model.Type.Name}\",")
+            .Line("    Assumptions,")
+            .Line("    shape,")
+            .Line($"    new {feature}.Kernel(Feature, shape),")
+            .Line($"    new {model.Loss.Type.QualifiedName}.Kernel(Loss),")
+            .Line(model.Regularizer is null ? "    default," : "    new Regularization(Regularizer, shape),")
+            .Line("    data);")
+            .Close();
+    }
+
+    // Carries the regularizer's parameters from where they lie in the particle.
+    private static void Regularization(SourceWriter writer, ModelSpec model, DeclarationSpec regularizer)
+    {
+        EquatableArray<FormulaParameter> parameters = regularizer.Formula!.Parameters;
+        string kernel = regularizer.Type.QualifiedName + ".Kernel";
+        _ = writer
+            .Line("/// <summary>The regularizer bound to the particles of the feature.</summary>")
+            .Open($"private readonly struct Regularization : {Kernels}IRegularizerKernel")
+            .Line($"private readonly {kernel} _kernel;");
+        for (int i = 0; i < parameters.Count; i++)
+        {
+            _ = writer.Line($"private readonly int _offset{NumberText.Of(i)};");
+            if (parameters[i].Type == ValueType.Vector)
+            {
+                _ = writer.Line($"private readonly int _length{NumberText.Of(i)};");
+            }
+        }
+
+        _ = writer.Line().Open($"public Regularization({regularizer.Type.QualifiedName} regularizer, {Root}BoundShape shape)").Line("_kernel = new(regularizer);");
+        for (int i = 0; i < parameters.Count; i++)
+        {
+            int bound = model.Binding[i];
+            _ = writer.Line($"_offset{NumberText.Of(i)} = {(bound < 0 ? "0" : $"shape.Offset({NumberText.Of(bound)})")};");
+            if (parameters[i].Type == ValueType.Vector)
+            {
+                _ = writer.Line($"_length{NumberText.Of(i)} = {(bound < 0 ? "shape.Layout.Dimension" : $"shape.Length({NumberText.Of(bound)})")};");
+            }
+        }
+
+        string Arguments(string span, string scalarPrefix) => string.Join(", ", parameters.Select((p, i) => p.Type == ValueType.Vector
+            ? $"{span}.Slice(_offset{NumberText.Of(i)}, _length{NumberText.Of(i)})"
+            : $"{scalarPrefix}{span}[_offset{NumberText.Of(i)}]"));
+        _ = writer
+            .Close()
+            .Line()
+            .Line($"public double Value(global::System.ReadOnlySpan<double> theta) => _kernel.Value({Arguments("theta", "")});")
+            .Line()
+            .Line("public void AccumulateGradient(global::System.ReadOnlySpan<double> theta, global::System.Span<double> gradient) =>")
+            .Line($"    _kernel.AddGradient({Arguments("theta", "")}, {Arguments("gradient", "ref ")});")
+            .Close();
+    }
+}

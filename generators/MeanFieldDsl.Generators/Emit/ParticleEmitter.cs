@@ -1,0 +1,54 @@
+using MeanFieldDsl.Generators.Formulas;
+
+namespace MeanFieldDsl.Generators.Emit;
+
+/// <summary>Writes the typed view of a feature's particle: one property for each parameter.</summary>
+internal static class ParticleEmitter
+{
+    private static readonly string[] Taken = ["Particle", "Equals", "GetHashCode", "GetType", "ToString", "ReferenceEquals", "MemberwiseClone", "Finalize"];
+
+    public static void Emit(SourceWriter writer, Formula formula)
+    {
+        const string Root = "global::MeanFieldDsl.";
+        _ = writer
+            .Line("/// <summary>One particle, its numbers by name.</summary>")
+            .Open($"public readonly ref struct Particle : {Root}IParticle<Particle>")
+            .Line("private readonly global::System.ReadOnlySpan<double> _theta;")
+            .Line($"private readonly {Root}ParticleLayout _layout;")
+            .Line()
+            .Open($"private Particle(global::System.ReadOnlySpan<double> theta, {Root}ParticleLayout layout)")
+            .Line("_theta = theta;")
+            .Line("_layout = layout;")
+            .Close();
+        HashSet<string> names = [.. Taken];
+        int position = 0;
+        foreach (FormulaParameter parameter in formula.Parameters.Where(p => p.IsParticle))
+        {
+            string name = PropertyName(parameter.Name, names);
+            string index = NumberText.Of(position++);
+            _ = writer.Line().Line($"/// <summary>The {parameter.Role.ToString().ToLowerInvariant()} {parameter.Name}.</summary>");
+            _ = parameter.Type == ValueType.Vector
+                ? writer.Line($"public global::System.ReadOnlySpan<double> {name} => _theta.Slice(_layout.Offset({index}), _layout.Length({index}));")
+                : writer.Line($"public double {name} => _theta[_layout.Offset({index})];");
+        }
+
+        _ = writer
+            .Line()
+            .Line("/// <inheritdoc/>")
+            .Line($"static Particle {Root}IParticle<Particle>.View(global::System.ReadOnlySpan<double> theta, {Root}ParticleLayout layout) => new(theta, layout);")
+            .Close();
+    }
+
+    // Parameters that differ in case only, or collide with a member every type has, keep distinct names.
+    private static string PropertyName(string parameter, HashSet<string> names)
+    {
+        string name = char.ToUpperInvariant(parameter[0]) + parameter.Substring(1);
+        if (!names.Add(name))
+        {
+            name = names.Contains(parameter) || parameter == name ? name + "Value" : parameter;
+            _ = names.Add(name);
+        }
+
+        return FileFrame.Identifier(name);
+    }
+}

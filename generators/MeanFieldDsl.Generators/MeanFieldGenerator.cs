@@ -1,0 +1,126 @@
+using System.Globalization;
+using MeanFieldDsl.Generators.Analysis;
+using MeanFieldDsl.Generators.Emit;
+using MeanFieldDsl.Generators.FrontEnd;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace MeanFieldDsl.Generators;
+
+/// <summary>
+/// Turns declarations into kernels: parse, lower (analyse and differentiate), emit. Each arrow carries equatable
+/// values, so an edit that changes no formula re-runs nothing behind the parser. What is wrong with a declaration is
+/// said by the analyzers; the generator itself says only that something was not generated.
+/// </summary>
+[Generator(LanguageNames.CSharp)]
+public sealed class MeanFieldGenerator : IIncrementalGenerator
+{
+    private const string Namespace = "MeanFieldDsl.";
+
+    /// <inheritdoc/>
+    public void Initialize(IncrementalGeneratorInitializationContext context)
+    {
+        Declarations(context, "FeatureAttribute", DeclarationKind.Feature);
+        Declarations(context, "LossAttribute", DeclarationKind.Loss);
+        Declarations(context, "RegularizerAttribute", DeclarationKind.Regularizer);
+        Declarations(context, "RegularizerAttribute`1", DeclarationKind.Regularizer);
+        Models(context, "MeanFieldModelAttribute`2");
+        Models(context, "MeanFieldModelAttribute`3");
+    }
+
+    private static void Declarations(IncrementalGeneratorInitializationContext context, string attribute, DeclarationKind kind)
+    {
+        IncrementalValuesProvider<Parsed<DeclarationSpec>> parsed = context.SyntaxProvider
+            .ForAttributeWithMetadataName(
+                Namespace + attribute,
+                static (node, _) => node is TypeDeclarationSyntax,
+                (c, cancellation) => Parse(c, type => DeclarationParser.Parse(type, kind, c.SemanticModel.Compilation, null, cancellation).Spec, static s => s.Formula is null))
+            .WithTrackingName(TrackingNames.Parse);
+        IncrementalValuesProvider<Parsed<LoweredDeclaration>> lowered = parsed
+            .Select(static (p, _) => p.Then(LoweredDeclaration.Of))
+            .WithTrackingName(TrackingNames.Lower);
+        IncrementalValuesProvider<Parsed<GeneratedFile>> emitted = lowered
+            .Select(static (l, _) => l.Then(d => d.Emit(), d => d.Disagreement is { } f ? new("MFD0003", new([f.Parameter, f.Point, f.RelativeError.ToString("G2", CultureInfo.InvariantCulture)])) : null))
+            .WithTrackingName(TrackingNames.Emit);
+        context.RegisterSourceOutput(emitted, (output, file) => Write(output, file, kind.ToString(), isModel: false));
+    }
+
+    private static void Models(IncrementalGeneratorInitializationContext context, string attribute)
+    {
+        IncrementalValuesProvider<Parsed<ModelSpec>> parsed = context.SyntaxProvider
+            .ForAttributeWithMetadataName(
+                Namespace + attribute,
+                static (node, _) => node is TypeDeclarationSyntax,
+                static (c, cancellation) => Parse(c, type => ModelParser.Parse(type, c.SemanticModel.Compilation, null, cancellation), static s => s.HasErrors))
+            .WithTrackingName(TrackingNames.Parse);
+        IncrementalValuesProvider<Parsed<GeneratedFile>> emitted = parsed
+            .Select(static (p, _) => p.Then(Emit))
+            .WithTrackingName(TrackingNames.Emit);
+        context.RegisterSourceOutput(emitted, static (output, file) => Write(output, file, "Model", isModel: true));
+    }
+
+    private static GeneratedFile Emit(ModelSpec model) => model.HasErrors
+        ? StubEmitter.Emit(model.Type, "Model", isModel: true)
+        : ModelEmitter.Emit(model, [.. Hypotheses.Of(model)]);
+
+    private static Parsed<T> Parse<T>(GeneratorAttributeSyntaxContext context, Func<INamedTypeSymbol, T> parse, Func<T, bool> hasErrors)
+        where T : class, IEquatable<T>
+    {
+        // An attribute repeated on a second partial part is an error of C#; the type is generated once all the same.
+        INamedTypeSymbol type = (INamedTypeSymbol)context.TargetSymbol;
+        if (type.DeclaringSyntaxReferences.Length > 1 && !IsFirst(context, type))
+        {
+            return Parsed<T>.Nothing;
+        }
+
+        TypeName name = TypeNames.Of(type);
+        try
+        {
+            T spec = parse(type);
+            return new(name, spec, hasErrors(spec) ? Trouble.NotGenerated(LocationInfo.Of(context.TargetNode)) : null);
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            return new(name, null, Trouble.Internal(e));
+        }
+    }
+
+    private static bool IsFirst(GeneratorAttributeSyntaxContext context, INamedTypeSymbol type)
+    {
+        foreach (AttributeData attribute in type.GetAttributes())
+        {
+            if (SymbolEqualityComparer.Default.Equals(attribute.AttributeClass?.OriginalDefinition, context.Attributes[0].AttributeClass?.OriginalDefinition))
+            {
+                return attribute.ApplicationSyntaxReference is { } syntax
+                    && syntax.SyntaxTree == context.TargetNode.SyntaxTree
+                    && context.TargetNode.Span.Contains(syntax.Span);
+            }
+        }
+
+        return true;
+    }
+
+    private static void Write(SourceProductionContext output, Parsed<GeneratedFile> file, string suffix, bool isModel)
+    {
+        if (file.Type is null)
+        {
+            return;
+        }
+
+        if (file.Trouble is { } trouble)
+        {
+            output.ReportDiagnostic(trouble.ToDiagnostic(file.Type.Name));
+        }
+
+        GeneratedFile text = file.Value ?? StubEmitter.Emit(file.Type, suffix, isModel);
+        output.AddSource(text.HintName, text.Text);
+    }
+}
+
+/// <summary>The names of the pipeline's steps, for the tests of incrementality.</summary>
+internal static class TrackingNames
+{
+    public const string Parse = nameof(Parse);
+    public const string Lower = nameof(Lower);
+    public const string Emit = nameof(Emit);
+}

@@ -1,0 +1,124 @@
+using System.Runtime.CompilerServices;
+
+namespace MeanFieldDsl;
+
+/// <summary>
+/// How a flow starts, when it stops and what it reports. Every setting has a default that suits a first run, and
+/// there is no step size: the flow chooses it. A value out of range throws where it is set.
+/// </summary>
+/// <exception cref="ArgumentOutOfRangeException">A value is out of range; the message names it and the remedy.</exception>
+public sealed record FlowOptions
+{
+    /// <summary>The number m of particles, at least 1; 100 by default. Read from <see cref="InitialParticles"/> when those are given.</summary>
+    public int ParticleCount
+    {
+        get;
+        init => field = AtLeast(value, 1, "a measure has at least one particle; 100 is the default");
+    } = 100;
+
+    /// <summary>The seed of the initial particles and of the certificate's directions; the same seed gives the same result.</summary>
+    public ulong Seed { get; init; }
+
+    /// <summary>The law of the initial particles; independent and uniform on the unit sphere of R^D by default.</summary>
+    public Initialisation Initialisation
+    {
+        get;
+        init => field = value ?? throw new ArgumentNullException(nameof(Initialisation));
+    } = Initialisation.Sphere(1);
+
+    /// <summary>The initial particles themselves, m × D numbers, row-major (for example those of an earlier result), or null to draw them.</summary>
+    public ReadOnlyMemory<double>? InitialParticles { get; init; }
+
+    /// <summary>The largest number of accepted steps, at least 0; 10,000 by default.</summary>
+    public int MaxIterations
+    {
+        get;
+        init => field = AtLeast(value, 0, "0 only evaluates the initial particles; 10,000 is the default");
+    } = 10_000;
+
+    /// <summary>
+    /// The flow has converged when its residual, the root mean squared speed, is at most this fraction of the largest
+    /// residual met in the same run, and the decrease of F that the next step predicts is at most this fraction of the
+    /// decrease made so far (up to the rounding of F). Neither changes when F or θ are measured in other units.
+    /// Strictly between 0 and 1; 1e-6 by default.
+    /// </summary>
+    public double Tolerance
+    {
+        get;
+        init => field = value is > 0 and < 1 ? value : throw OutOfRange(value, "take a fraction strictly between 0 and 1; 1e-6 is the default");
+    } = 1e-6;
+
+    /// <summary>
+    /// Also converged when the residual itself is at most this, in the units of F per unit of θ; null, the default, for no
+    /// such test. Useful to continue from particles that are nearly stationary already. Positive and finite.
+    /// </summary>
+    public double? AbsoluteTolerance
+    {
+        get;
+        init => field = PositiveOrNull(value, "leave it null for the relative test alone");
+    }
+
+    /// <summary>The wall-clock limit of the steps, or null, the default, for none; the certificate search comes on top. Positive.</summary>
+    public TimeSpan? TimeLimit
+    {
+        get;
+        init => field = value is null || value > TimeSpan.Zero ? value : throw OutOfRange(value, "give a positive time, or null for no limit");
+    }
+
+    /// <summary>The flow time at which to stop, met exactly, or null, the default, to flow until stationary. Positive and finite.</summary>
+    public double? MaxFlowTime
+    {
+        get;
+        init => field = PositiveOrNull(value, "leave it null to flow until stationary");
+    }
+
+    /// <summary>
+    /// An upper limit of the steps in flow time, for those who study the path of the flow rather than its end: the error of the
+    /// path is of first order in it. Null, the default, for the longest steps that lower F. Positive and finite.
+    /// </summary>
+    public double? MaxStep
+    {
+        get;
+        init => field = PositiveOrNull(value, "leave it null to let the flow choose its steps");
+    }
+
+    /// <summary>Progress is reported at the start, at the end and every so many steps; 100 by default, at least 1.</summary>
+    public int ReportEvery
+    {
+        get;
+        init => field = AtLeast(value, 1, "1 reports every step; pass no progress to report nothing");
+    } = 100;
+
+    /// <summary>
+    /// The history keeps the start, the end and every so many steps in between, at least 1 (the default). It has room for 1,024
+    /// lines; a longer run drops every second line and doubles this number, so that it never allocates.
+    /// </summary>
+    public int HistoryEvery
+    {
+        get;
+        init => field = AtLeast(value, 1, "1 keeps every step as long as there is room");
+    } = 1;
+
+    /// <summary>The number of threads, or 0, the default, to choose by the amount of work. The result has the same bits for any number.</summary>
+    public int Threads
+    {
+        get;
+        init => field = AtLeast(value, 0, "0 chooses by the amount of work");
+    }
+
+    /// <summary>How many random directions the first variation is searched in at the end, at least 0; 1,000 by default.</summary>
+    public int RandomProbes
+    {
+        get;
+        init => field = AtLeast(value, 0, "0 looks at the particles and their directions only");
+    } = 1_000;
+
+    private static int AtLeast(int value, int least, string remedy, [CallerMemberName] string name = "") =>
+        value >= least ? value : throw OutOfRange(value, $"it must be at least {least}; {remedy}", name);
+
+    private static double? PositiveOrNull(double? value, string remedy, [CallerMemberName] string name = "") =>
+        value is null || (value > 0 && double.IsFinite(value.Value)) ? value : throw OutOfRange(value, $"it must be positive and finite; {remedy}", name);
+
+    private static ArgumentOutOfRangeException OutOfRange(object? value, string remedy, [CallerMemberName] string name = "") =>
+        new(name, value, $"{name} = {FormattableString.Invariant($"{value}")}: {remedy}.");
+}

@@ -1,0 +1,68 @@
+namespace MeanFieldDsl;
+
+/// <summary>What a flow arrived at, why it ended there, and what is known about it.</summary>
+/// <typeparam name="TParticle">The typed view of a particle.</typeparam>
+public sealed class FlowResult<TParticle>
+    where TParticle : IParticle<TParticle>, allows ref struct
+{
+    internal FlowResult(FlowStatus status, ParticleMeasure<TParticle> particles, FirstVariationReport? firstVariation, FlowLoop loop, FlowWords words)
+    {
+        Status = status;
+        Particles = particles;
+        FirstVariation = firstVariation;
+        Objective = loop.Objective;
+        Residual = loop.Residual;
+        Iterations = loop.Iterations;
+        FlowTime = loop.FlowTime;
+        Elapsed = loop.Elapsed;
+        AllocatedBytesPerStep = loop.AllocatedBytesPerStep;
+        History = loop.History();
+        Advice = words.Advice;
+        Verdict = words.Verdict;
+    }
+
+    /// <summary>Why the flow ended.</summary>
+    public FlowStatus Status { get; }
+
+    /// <summary>
+    /// The last particles. The flow is monotone, so they have the lowest objective of the run, up to 4 ε |F|; with
+    /// <see cref="FlowStatus.NotFinite"/> they are the initial ones.
+    /// </summary>
+    public ParticleMeasure<TParticle> Particles { get; }
+
+    /// <summary>F_m at <see cref="Particles"/>; not finite with <see cref="FlowStatus.NotFinite"/> and with no other status.</summary>
+    public double Objective { get; }
+
+    /// <summary>The root mean squared speed sqrt((1/m) Σ_i ‖v_i‖²) at <see cref="Particles"/>, in the units of F per unit of θ.</summary>
+    public double Residual { get; }
+
+    /// <summary>The search for directions in which mass would lower F, or null with <see cref="FlowStatus.NotFinite"/>.</summary>
+    public FirstVariationReport? FirstVariation { get; }
+
+    /// <summary>The number of accepted steps.</summary>
+    public int Iterations { get; }
+
+    /// <summary>The sum of the accepted steps.</summary>
+    public double FlowTime { get; }
+
+    /// <summary>The wall-clock time of the steps, without the certificate search.</summary>
+    public TimeSpan Elapsed { get; }
+
+    /// <summary>The course of the flow: the start, the end and at most 1,023 lines in between (see <see cref="FlowOptions.HistoryEvery"/>).</summary>
+    public IReadOnlyList<FlowReport> History { get; }
+
+    /// <summary>
+    /// The managed bytes that the steps allocated on the calling thread, divided by their number, without what the receiver of the
+    /// progress allocated. 0 unless the evaluator allocates.
+    /// </summary>
+    public double AllocatedBytesPerStep { get; }
+
+    /// <summary>What to change when the flow did not converge or its end can be improved; empty when there is nothing to say.</summary>
+    public string Advice { get; }
+
+    /// <summary>What is known about the end of the flow, in one paragraph.</summary>
+    public string Verdict { get; }
+
+    /// <inheritdoc cref="Verdict"/>
+    public override string ToString() => Advice.Length == 0 ? Verdict : $"{Verdict} {Advice}";
+}

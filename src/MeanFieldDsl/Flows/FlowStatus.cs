@@ -1,0 +1,29 @@
+namespace MeanFieldDsl;
+
+/// <summary>Why a flow ended. None of the values says that a global minimum was reached.</summary>
+public enum FlowStatus
+{
+    /// <summary>The residual fell to the asked tolerance: the particles are stationary to it.</summary>
+    Converged,
+
+    /// <summary><see cref="FlowOptions.MaxIterations"/> steps were made.</summary>
+    IterationLimit,
+
+    /// <summary><see cref="FlowOptions.TimeLimit"/> has passed.</summary>
+    TimeLimit,
+
+    /// <summary>The flow was followed up to <see cref="FlowOptions.MaxFlowTime"/>.</summary>
+    FlowTimeReached,
+
+    /// <summary>The cancellation token was signalled; the result holds what was computed until then.</summary>
+    Canceled,
+
+    /// <summary>
+    /// No step along the velocity lowers the objective measurably: the decrease is below the rounding of F, or the
+    /// velocity is no descent direction (a kink, or a wrong derivative). <see cref="FlowResult{TParticle}.Advice"/> says which.
+    /// </summary>
+    Stalled,
+
+    /// <summary>The objective or the velocity is not a finite number at the initial particles.</summary>
+    NotFinite,
+}

@@ -1,0 +1,92 @@
+using System.Globalization;
+
+namespace MeanFieldDsl;
+
+/// <summary>
+/// Follows the Wasserstein gradient flow of F(μ) by its particles, θ_i' = −m ∂_i F_m(θ) (Chizat and Bach 2018, arXiv
+/// 1805.09545, equation (5)), with steps that it chooses itself and that never raise F.
+/// </summary>
+public static class GradientFlow
+{
+    /// <summary>Runs the flow from the initial particles until it is stationary or a limit is met.</summary>
+    /// <remarks>
+    /// <para>
+    /// Each step is one of the explicit Euler method, θ ← θ + h v, and h is a time of the flow. Its length is proposed from the last
+    /// two velocities (Barzilai and Borwein 1988; choice between their two lengths by Frassoldati, Zanni and Zanghirati 2008) and accepted
+    /// when F(θ + h v) ≤ F(θ) − 10⁻⁴ h (1/m) Σ_i ‖v_i‖² up to 4 ε |F| and F(θ + h v) is at most 4 ε |F| above the lowest value met; otherwise it is
+    /// shortened. A trial at which F or the velocity is not finite counts as rejected. F therefore falls at each step up to its
+    /// rounding, and the steps are as long as the curvature allows: they aim at the end of the flow, not at the accuracy of its path.
+    /// To study the path, set <see cref="FlowOptions.MaxStep"/>.
+    /// </para>
+    /// <para>
+    /// A step costs one <see cref="Evaluator.Objective"/> for each trial and one <see cref="Evaluator.Velocity"/>. Nothing is allocated
+    /// in the steps. With the same options the result has the same bits, save for the times, for any number of threads; limits on the
+    /// wall clock and cancellation can end it elsewhere.
+    /// </para>
+    /// </remarks>
+    /// <typeparam name="TParticle">The typed view of a particle.</typeparam>
+    /// <param name="problem">The model bound to its data.</param>
+    /// <param name="options">How to start, when to stop and what to report, or null for the defaults.</param>
+    /// <param name="progress">Receives a report at the start, at the end and every <see cref="FlowOptions.ReportEvery"/> steps, on the calling thread.</param>
+    /// <param name="cancellation">Ends the flow early; the result is then that of the steps made, with <see cref="FlowStatus.Canceled"/>.</param>
+    /// <returns>The particles, why the flow ended, and what is known about the end. A flow that cannot start says so in its status.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="problem"/> is null.</exception>
+    /// <exception cref="ArgumentException">The length of <see cref="FlowOptions.InitialParticles"/> is not a positive multiple of the dimension of a particle, or an initial particle is not finite.</exception>
+    public static FlowResult<TParticle> Run<TParticle>(
+        MeanFieldProblem<TParticle> problem,
+        FlowOptions? options = null,
+        IProgress<FlowReport>? progress = null,
+        CancellationToken cancellation = default)
+        where TParticle : IParticle<TParticle>, allows ref struct
+    {
+        ArgumentNullException.ThrowIfNull(problem);
+        options ??= new FlowOptions();
+        ParticleLayout layout = problem.Layout;
+        double[] particles = Start(layout, options);
+        using Evaluator evaluator = problem.CreateEvaluator(particles.Length / layout.Dimension, options.Threads);
+        FlowLoop loop = new(evaluator, options, particles, progress, cancellation);
+        FlowStatus status = loop.Run();
+        FirstVariationReport? report = null;
+        if (status != FlowStatus.NotFinite)
+        {
+            // Who cancels waits for the answer: look at the particles only.
+            int probes = status == FlowStatus.Canceled ? 0 : options.RandomProbes;
+            report = FirstVariationReport.Search(evaluator, loop.Particles, probes, options.Seed, cancellation);
+        }
+
+        FlowWords words = FlowWords.Of(status, loop, report, options, layout);
+        return new FlowResult<TParticle>(status, new ParticleMeasure<TParticle>(layout, loop.Particles), report, loop, words);
+    }
+
+    private static double[] Start(ParticleLayout layout, FlowOptions options)
+    {
+        if (layout.Dimension == 0)
+        {
+            throw new ArgumentException($"A particle of '{layout.Feature}' has no numbers, so there is nothing to move; give its formula a [Weight] or [Position] parameter.", nameof(layout));
+        }
+
+        double[] particles;
+        if (options.InitialParticles is not { } given)
+        {
+            particles = new double[checked(options.ParticleCount * layout.Dimension)];
+            options.Initialisation.Fill(layout, options.ParticleCount, options.Seed, particles);
+        }
+        else if (given.Length == 0 || given.Length % layout.Dimension != 0)
+        {
+            throw new ArgumentException(
+                $"InitialParticles has {given.Length} numbers; a particle of '{layout.Feature}' has {layout.Dimension}, so give m × {layout.Dimension} numbers, particle after particle.",
+                nameof(options));
+        }
+        else
+        {
+            particles = given.ToArray();
+        }
+
+        int bad = Array.FindIndex(particles, value => !double.IsFinite(value));
+        return bad < 0
+            ? particles
+            : throw new ArgumentException(
+                string.Create(CultureInfo.InvariantCulture, $"Number {bad % layout.Dimension} of initial particle {bad / layout.Dimension} is {particles[bad]}; give finite InitialParticles or another Initialisation."),
+                nameof(options));
+    }
+}

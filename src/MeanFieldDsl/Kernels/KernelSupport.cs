@@ -1,0 +1,49 @@
+using System.ComponentModel;
+using System.Runtime.CompilerServices;
+
+namespace MeanFieldDsl.Kernels;
+
+/// <summary>Small pieces that generated kernels share.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public static class KernelSupport
+{
+    /// <summary>Adds each accumulator's lanes to its number of the gradient, in a fixed order, and clears it.</summary>
+    /// <typeparam name="TLanes">The SIMD width.</typeparam>
+    /// <param name="scratch">One accumulator for each number of the gradient.</param>
+    /// <param name="gradient">The numbers.</param>
+    public static void Drain<TLanes>(Span<double> scratch, Span<double> gradient)
+        where TLanes : unmanaged, ILanes<TLanes>
+    {
+        int length = TLanes.AccumulatorLength;
+        for (int k = 0; k < gradient.Length; k++)
+        {
+            Span<double> accumulator = scratch.Slice(k * length, length);
+            double sum = 0;
+            foreach (double lane in accumulator)
+            {
+                sum += lane;
+            }
+
+            gradient[k] += sum;
+            accumulator.Clear();
+        }
+    }
+
+    /// <summary>For each lane the element of an input vector at that lane's index.</summary>
+    /// <typeparam name="TLanes">The SIMD width.</typeparam>
+    /// <param name="first">The vector's first column at the first lane's row.</param>
+    /// <param name="stride">The distance between columns.</param>
+    /// <param name="index">One index for each lane, already checked against the vector.</param>
+    public static TLanes GatherColumns<TLanes>(ref double first, nint stride, TLanes index)
+        where TLanes : unmanaged, ILanes<TLanes>
+    {
+        Span<double> lanes = stackalloc double[TLanes.Count];
+        TLanes.Store(index, ref lanes[0]);
+        for (int i = 0; i < lanes.Length; i++)
+        {
+            lanes[i] = Unsafe.Add(ref first, ((nint)lanes[i] * stride) + i);
+        }
+
+        return TLanes.Load(ref lanes[0]);
+    }
+}

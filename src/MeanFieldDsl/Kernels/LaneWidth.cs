@@ -1,0 +1,61 @@
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.Arm;
+using System.Runtime.Intrinsics.X86;
+
+namespace MeanFieldDsl.Kernels;
+
+/// <summary>Work that is generic over the lanes and is handed the type to use by <see cref="LaneWidth"/>.</summary>
+/// <typeparam name="TResult">What it returns.</typeparam>
+public interface ILaneWork<TResult>
+{
+    /// <summary>Does the work.</summary>
+    /// <typeparam name="TNarrow">One machine vector.</typeparam>
+    /// <typeparam name="TWide">Four machine vectors where there are any, otherwise the same as <typeparamref name="TNarrow"/>.</typeparam>
+    TResult Run<TNarrow, TWide>()
+        where TNarrow : unmanaged, ILanes<TNarrow>
+        where TWide : unmanaged, ILanes<TWide>;
+}
+
+/// <summary>Says which width of lanes this processor should use.</summary>
+public static class LaneWidth
+{
+    /// <summary>Whether multiply-adds are fused in hardware; the JIT compiler folds it to a constant.</summary>
+    public static bool HasFusedMultiplyAdd => Fma.IsSupported || AdvSimd.Arm64.IsSupported;
+
+    /// <summary>The number of doubles of the machine vectors to use: 8, 4, 2 or 1.</summary>
+    public static int Best => Override ?? Detect();
+
+    /// <summary>The width tests ask for instead, or null. Only widths up to the detected one may be asked for.</summary>
+    internal static int? Override { get; set; }
+
+    /// <summary>Runs <paramref name="work"/> with the lanes for <see cref="Best"/>.</summary>
+    /// <typeparam name="TWork">The work; a struct, so that every width is compiled for itself.</typeparam>
+    /// <typeparam name="TResult">What it returns.</typeparam>
+    /// <param name="work">The work.</param>
+    public static TResult Run<TWork, TResult>(TWork work)
+        where TWork : struct, ILaneWork<TResult> => Best switch
+        {
+            8 => work.Run<Lanes8, Lanes32>(),
+            4 => work.Run<Lanes4, Lanes16>(),
+            2 => work.Run<Lanes2, Lanes2>(),
+            _ => work.Run<Lanes1, Lanes1>(),
+        };
+
+    /// <summary>The width the processor supports, whatever the tests ask for.</summary>
+    internal static int Detect()
+    {
+        // Not Vector512.IsHardwareAccelerated: it is false on processors whose 512-bit units are nevertheless the
+        // fastest by a factor of two.
+        if (Avx512F.IsSupported)
+        {
+            return 8;
+        }
+
+        if (Vector256.IsHardwareAccelerated && Fma.IsSupported)
+        {
+            return 4;
+        }
+
+        return Vector128.IsHardwareAccelerated ? 2 : 1;
+    }
+}

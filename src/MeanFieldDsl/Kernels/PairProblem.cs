@@ -1,0 +1,131 @@
+using System.ComponentModel;
+using System.Diagnostics.CodeAnalysis;
+
+namespace MeanFieldDsl.Kernels;
+
+/// <summary>
+/// A model bound to data and evaluated pair by pair. Generated code creates it; users see
+/// <see cref="MeanFieldProblem{TParticle}"/>.
+/// </summary>
+/// <typeparam name="TParticle">The typed view of a particle.</typeparam>
+/// <typeparam name="TFeature">The generated code of the feature.</typeparam>
+/// <typeparam name="TLoss">The generated code of the loss.</typeparam>
+/// <typeparam name="TRegularizer">The generated code of the regularizer.</typeparam>
+[EditorBrowsable(EditorBrowsableState.Never)]
+[SuppressMessage("Reliability", "CA1001", Justification = "The packed data are native memory with a finalizer; a problem has no moment of disposal, evaluators share it.")]
+public sealed class PairProblem<TParticle, TFeature, TLoss, TRegularizer> : MeanFieldProblem<TParticle>
+    where TParticle : IParticle<TParticle>, allows ref struct
+    where TFeature : struct, IFeatureKernel
+    where TLoss : struct, ILossKernel
+    where TRegularizer : struct, IRegularizerKernel
+{
+    private readonly BoundShape _shape;
+    private readonly TFeature _feature;
+    private readonly TLoss _loss;
+    private readonly TRegularizer _regularizer;
+    private readonly PackedData _data;
+
+    /// <summary>Packs the data and checks that the model can take them.</summary>
+    /// <param name="name">The name of the model.</param>
+    /// <param name="assumptions">What the compiler found out.</param>
+    /// <param name="shape">The feature's parameters with their dimensions.</param>
+    /// <param name="feature">The feature's code.</param>
+    /// <param name="loss">The loss's code.</param>
+    /// <param name="regularizer">The regularizer's code.</param>
+    /// <param name="data">The data set.</param>
+    /// <exception cref="DataException">The data do not fit the feature's inputs or the loss's labels.</exception>
+    public PairProblem(string name, AssumptionLedger assumptions, BoundShape shape, TFeature feature, TLoss loss, TRegularizer regularizer, DataSet data)
+    {
+        ArgumentNullException.ThrowIfNull(data);
+        ArgumentNullException.ThrowIfNull(shape);
+        Name = name;
+        Assumptions = assumptions;
+        _shape = shape;
+        _feature = feature;
+        _loss = loss;
+        _regularizer = regularizer;
+        shape.CheckInputs(data);
+        LabelCheck.Run(name, loss, data);
+        _data = new(data);
+    }
+
+    /// <inheritdoc/>
+    public override string Name { get; }
+
+    /// <inheritdoc/>
+    public override ParticleLayout Layout => _shape.Layout;
+
+    /// <inheritdoc/>
+    public override int RowCount => _data.RowCount;
+
+    /// <inheritdoc/>
+    public override AssumptionLedger Assumptions { get; }
+
+    /// <inheritdoc/>
+    public override Evaluator CreateEvaluator(int particleCount, int threads = 0)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(particleCount, 1);
+        ArgumentOutOfRangeException.ThrowIfNegative(threads);
+        long numbers = (long)particleCount * Math.Max(1, Layout.Dimension);
+        if (numbers > Array.MaxLength)
+        {
+            throw new ArgumentOutOfRangeException(nameof(particleCount), particleCount, $"{particleCount} particles of {Layout.Dimension} numbers exceed the {Array.MaxLength} numbers of an array; use fewer particles.");
+        }
+
+        return Create(_loss, _regularizer, _data, particleCount, threads);
+    }
+
+    /// <inheritdoc/>
+    public override double[] Predict(ParticleMeasure<TParticle> particles, DataSet data)
+    {
+        ArgumentNullException.ThrowIfNull(particles);
+        ArgumentNullException.ThrowIfNull(data);
+        if (data.InputCount != _shape.InputCount)
+        {
+            throw new DataException(
+                DataError.ShapeMismatch,
+                $"the data have {data.InputCount} input columns, but '{Name}' was bound to {_shape.InputCount}",
+                "Pass data with the columns the model was trained on.");
+        }
+
+        if (particles.Layout.Dimension != Layout.Dimension)
+        {
+            throw new ArgumentException($"The particles have {particles.Layout.Dimension} numbers each, those of '{Name}' have {Layout.Dimension}; pass particles of this problem.", nameof(particles));
+        }
+
+        _shape.CheckInputs(data);
+        using PackedData packed = new(data);
+        using Evaluator evaluator = Create<NoLoss, NoRegularizer>(default, default, packed, particles.Count, threads: 1);
+        _ = evaluator.Objective(particles.Values);
+        return evaluator.Predictions.ToArray();
+    }
+
+    private Evaluator Create<TAnyLoss, TAnyRegularizer>(TAnyLoss loss, TAnyRegularizer regularizer, PackedData data, int particles, int threads)
+        where TAnyLoss : struct, ILossKernel
+        where TAnyRegularizer : struct, IRegularizerKernel =>
+        LaneWidth.Run<Construction<TAnyLoss, TAnyRegularizer>, Evaluator>(new(_feature, loss, regularizer, data, particles, threads));
+
+    // Chooses the SIMD width once; everything below it is compiled for that width.
+    private readonly struct Construction<TAnyLoss, TAnyRegularizer>(
+        TFeature feature, TAnyLoss loss, TAnyRegularizer regularizer, PackedData data, int particles, int threads) : ILaneWork<Evaluator>
+        where TAnyLoss : struct, ILossKernel
+        where TAnyRegularizer : struct, IRegularizerKernel
+    {
+        public Evaluator Run<TNarrow, TWide>()
+            where TNarrow : unmanaged, ILanes<TNarrow>
+            where TWide : unmanaged, ILanes<TWide> =>
+            TFeature.PrefersWideLanes
+                ? new PairEvaluator<TFeature, TAnyLoss, TAnyRegularizer, TWide, TNarrow>(feature, loss, regularizer, data, particles, threads)
+                : new PairEvaluator<TFeature, TAnyLoss, TAnyRegularizer, TNarrow, TNarrow>(feature, loss, regularizer, data, particles, threads);
+    }
+
+    // Prediction needs no loss; the targets may be absent.
+    private readonly struct NoLoss : ILossKernel
+    {
+        public TLanes Value<TLanes>(TLanes prediction, TLanes target)
+            where TLanes : unmanaged, ILanes<TLanes> => TLanes.Zero;
+
+        public TLanes Derivative<TLanes>(TLanes prediction, TLanes target)
+            where TLanes : unmanaged, ILanes<TLanes> => TLanes.Zero;
+    }
+}

@@ -1,0 +1,111 @@
+using System.Runtime.CompilerServices;
+
+namespace MeanFieldDsl.Kernels;
+
+public static partial class VectorMath
+{
+    // π/2 in three parts of 53 bits each.
+    private const double HalfPi1 = 1.5707963267948966;
+    private const double HalfPi2 = 6.123233995736766e-17;
+    private const double HalfPi3 = -1.4973849048591698e-33;
+
+    // Up to here the three-part reduction is exact to beyond the last place of any result.
+    private const double ReductionLimit = 100_000;
+
+    /// <summary>sin x; NaN at ±∞; keeps −0. Lanes above 1e5 call the scalar function.</summary>
+    /// <typeparam name="TLanes">The lanes.</typeparam>
+    /// <param name="x">The argument in radians.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static TLanes Sin<TLanes>(TLanes x)
+        where TLanes : unmanaged, ILanes<TLanes>
+    {
+        // The reduction needs the exact product of the fused multiply-add; this is a constant to the JIT compiler.
+        if (!LaneWidth.HasFusedMultiplyAdd)
+        {
+            return TLanes.Map<SinFunction>(x);
+        }
+
+        TLanes value = SineOfReduced(x, TLanes.Zero);
+        TLanes a = TLanes.Abs(x);
+        value = TLanes.Select(TLanes.Less(a, TLanes.Broadcast(1e-9)), x, value);
+        TLanes far = TLanes.Not(TLanes.LessOrEqual(a, TLanes.Broadcast(ReductionLimit)));
+        return TLanes.Any(far) ? TLanes.Select(far, TLanes.Map<SinFunction>(x), value) : value;
+    }
+
+    /// <summary>cos x; NaN at ±∞. Lanes above 1e5 call the scalar function.</summary>
+    /// <typeparam name="TLanes">The lanes.</typeparam>
+    /// <param name="x">The argument in radians.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static TLanes Cos<TLanes>(TLanes x)
+        where TLanes : unmanaged, ILanes<TLanes>
+    {
+        // The reduction needs the exact product of the fused multiply-add; this is a constant to the JIT compiler.
+        if (!LaneWidth.HasFusedMultiplyAdd)
+        {
+            return TLanes.Map<CosFunction>(x);
+        }
+
+        TLanes value = SineOfReduced(x, TLanes.One);
+        TLanes far = TLanes.Not(TLanes.LessOrEqual(TLanes.Abs(x), TLanes.Broadcast(ReductionLimit)));
+        return TLanes.Any(far) ? TLanes.Select(far, TLanes.Map<CosFunction>(x), value) : value;
+    }
+
+    // sin(x + quarter · π/2) for |x| ≤ ReductionLimit.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static TLanes SineOfReduced<TLanes>(TLanes x, TLanes quarter)
+        where TLanes : unmanaged, ILanes<TLanes>
+    {
+        TLanes half = TLanes.Broadcast(0.5);
+        TLanes n = TLanes.Round(x * TLanes.Broadcast(0.6366197723675814));
+
+        // The first difference is exact. In the second the two may cancel down to 2^−60 (the distance of a double
+        // below 1e5 from a multiple of π/2), so that its rounding error and that of the product are both kept.
+        TLanes first = TLanes.MultiplyAdd(n, TLanes.Broadcast(-HalfPi1), x);
+        TLanes product = n * TLanes.Broadcast(HalfPi2);
+        TLanes productError = TLanes.MultiplyAdd(n, TLanes.Broadcast(HalfPi2), -product);
+        TLanes r = first - product;
+        TLanes back = r - first;
+        TLanes low = (first - (r - back)) - (product + back);
+        low = TLanes.MultiplyAdd(n, TLanes.Broadcast(-HalfPi3), low - productError);
+
+        TLanes quadrant = n + quarter;
+        TLanes halfQuadrant = quadrant * half;
+        TLanes even = TLanes.Equal(TLanes.Floor(halfQuadrant), halfQuadrant);
+        TLanes halfTurns = TLanes.Floor(halfQuadrant);
+        TLanes positive = TLanes.Equal(TLanes.Floor(halfTurns * half), halfTurns * half);
+
+        TLanes z = r * r;
+        TLanes value = TLanes.Select(even, SinPolynomial(r, low, z), CosPolynomial(r, low, z));
+        return TLanes.Select(positive, value, -value);
+    }
+
+    // sin(r + low) = r + r³ S(r²) + low (1 − r²/2) for |r| ≤ π/4.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static TLanes SinPolynomial<TLanes>(TLanes r, TLanes low, TLanes z)
+        where TLanes : unmanaged, ILanes<TLanes>
+    {
+        TLanes q = TLanes.MultiplyAdd(TLanes.Broadcast(1.591798150140412e-10), z, TLanes.Broadcast(-2.5051129792549024e-08));
+        q = TLanes.MultiplyAdd(q, z, TLanes.Broadcast(2.7557316092699366e-06));
+        q = TLanes.MultiplyAdd(q, z, TLanes.Broadcast(-0.0001984126983673957));
+        q = TLanes.MultiplyAdd(q, z, TLanes.Broadcast(0.008333333333330936));
+        q = TLanes.MultiplyAdd(q, z, TLanes.Broadcast(-0.16666666666666666));
+        TLanes scaledLow = TLanes.MultiplyAdd(TLanes.Broadcast(-0.5) * z, low, low);
+        return r + TLanes.MultiplyAdd(q * z, r, scaledLow);
+    }
+
+    // cos(r + low) = 1 − r²/2 + r⁴ C(r²) − r low for |r| ≤ π/4, with the rounding error of 1 − r²/2 put back.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static TLanes CosPolynomial<TLanes>(TLanes r, TLanes low, TLanes z)
+        where TLanes : unmanaged, ILanes<TLanes>
+    {
+        TLanes q = TLanes.MultiplyAdd(TLanes.Broadcast(-1.1382539967177458e-11), z, TLanes.Broadcast(2.0876144984413913e-09));
+        q = TLanes.MultiplyAdd(q, z, TLanes.Broadcast(-2.755731726556589e-07));
+        q = TLanes.MultiplyAdd(q, z, TLanes.Broadcast(2.48015872987538e-05));
+        q = TLanes.MultiplyAdd(q, z, TLanes.Broadcast(-0.0013888888888887389));
+        q = TLanes.MultiplyAdd(q, z, TLanes.Broadcast(0.041666666666666664));
+        TLanes halfSquare = TLanes.Broadcast(0.5) * z;
+        TLanes main = TLanes.One - halfSquare;
+        TLanes error = (TLanes.One - main) - halfSquare;
+        return main + (TLanes.MultiplyAdd(q * z, z, -(r * low)) + error);
+    }
+}

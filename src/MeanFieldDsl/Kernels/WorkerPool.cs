@@ -1,0 +1,172 @@
+using System.Runtime.ExceptionServices;
+
+namespace MeanFieldDsl.Kernels;
+
+/// <summary>A piece of work cut into a fixed number of chunks that may run on any thread in any order.</summary>
+internal interface IChunkedWork
+{
+    /// <summary>Runs one chunk.</summary>
+    /// <param name="chunk">The chunk, from 0 to the count − 1.</param>
+    /// <param name="worker">The worker that runs it, from 0 to the number of threads − 1.</param>
+    void RunChunk(int chunk, int worker);
+}
+
+/// <summary>
+/// Persistent workers with a spin-then-park barrier. The chunks do not depend on the number of threads, and each
+/// writes only its own results, so the bits are the same for any number. No call allocates.
+/// </summary>
+internal sealed class WorkerPool : IDisposable
+{
+    private const int SpinsBeforeParking = 2000;
+
+    private readonly Thread[] _threads;
+    private readonly Lock _gate = new();
+    private readonly SemaphoreSlim[] _wake;
+    private readonly int[] _parked;
+    private IChunkedWork? _work;
+    private ExceptionDispatchInfo? _failure;
+    private int _chunks;
+    private int _nextChunk;
+    private int _running;
+    private int _generation;
+    private bool _stopped;
+
+    public WorkerPool(int threads)
+    {
+        _threads = new Thread[threads - 1];
+        _wake = new SemaphoreSlim[_threads.Length];
+        _parked = new int[_threads.Length];
+        for (int i = 0; i < _threads.Length; i++)
+        {
+            int worker = i;
+            _wake[i] = new SemaphoreSlim(0);
+            _threads[i] = new Thread(() => WorkerLoop(worker)) { IsBackground = true, Name = $"MeanFieldDsl worker {i + 1}" };
+            _threads[i].Start();
+        }
+    }
+
+    public int ThreadCount => _threads.Length + 1;
+
+    /// <summary>Runs all chunks, on this thread too, and returns when the last has ended.</summary>
+    public void Run(IChunkedWork work, int chunks)
+    {
+        if (_threads.Length == 0 || chunks == 1)
+        {
+            for (int chunk = 0; chunk < chunks; chunk++)
+            {
+                work.RunChunk(chunk, 0);
+            }
+
+            return;
+        }
+
+        _work = work;
+        _chunks = chunks;
+        _nextChunk = 0;
+        _failure = null;
+        Volatile.Write(ref _running, _threads.Length);
+        _ = Interlocked.Increment(ref _generation);
+        for (int i = 0; i < _threads.Length; i++)
+        {
+            if (Interlocked.Exchange(ref _parked[i], 0) == 1)
+            {
+                _ = _wake[i].Release();
+            }
+        }
+
+        RunChunks(0);
+        SpinWait spin = default;
+        while (Volatile.Read(ref _running) != 0)
+        {
+            spin.SpinOnce(sleep1Threshold: -1);
+        }
+
+        _failure?.Throw();
+    }
+
+    public void Dispose()
+    {
+        if (_stopped)
+        {
+            return;
+        }
+
+        Volatile.Write(ref _stopped, true);
+        _ = Interlocked.Increment(ref _generation);
+        for (int i = 0; i < _threads.Length; i++)
+        {
+            _ = _wake[i].Release();
+            _threads[i].Join();
+            _wake[i].Dispose();
+        }
+    }
+
+    private void WorkerLoop(int worker)
+    {
+        int seen = 0;
+        while (true)
+        {
+            AwaitGeneration(worker, seen);
+            seen = Volatile.Read(ref _generation);
+            if (Volatile.Read(ref _stopped))
+            {
+                return;
+            }
+
+            RunChunks(worker + 1);
+            _ = Interlocked.Decrement(ref _running);
+        }
+    }
+
+    private void AwaitGeneration(int worker, int seen)
+    {
+        for (int spin = 0; spin < SpinsBeforeParking; spin++)
+        {
+            if (Volatile.Read(ref _generation) != seen)
+            {
+                return;
+            }
+
+            Thread.SpinWait(20);
+        }
+
+        while (Volatile.Read(ref _generation) == seen)
+        {
+            // Announce first, look again, then sleep: a generation published in between either sees the
+            // announcement and releases the semaphore, or is seen here.
+            Volatile.Write(ref _parked[worker], 1);
+            Interlocked.MemoryBarrier();
+            if (Volatile.Read(ref _generation) != seen && Interlocked.Exchange(ref _parked[worker], 0) == 1)
+            {
+                return;
+            }
+
+            _wake[worker].Wait();
+        }
+    }
+
+    private void RunChunks(int worker)
+    {
+        try
+        {
+            while (true)
+            {
+                int chunk = Interlocked.Increment(ref _nextChunk) - 1;
+                if (chunk >= _chunks)
+                {
+                    return;
+                }
+
+                _work!.RunChunk(chunk, worker);
+            }
+        }
+        catch (Exception e)
+        {
+            // A worker must reach the barrier whatever happens; the caller gets the first failure.
+            lock (_gate)
+            {
+                _failure ??= ExceptionDispatchInfo.Capture(e);
+            }
+        }
+    }
+}

@@ -17,9 +17,18 @@ public sealed class AddPartialFix() : DocumentFix("MFD0101")
             "Add 'partial'",
             "MFD0101",
             [
-                .. target.Node.AncestorsAndSelf().OfType<TypeDeclarationSyntax>()
+                .. Places(target)
+                    .SelectMany(static place => place.AncestorsAndSelf())
+                    .OfType<TypeDeclarationSyntax>()
+                    .Distinct()
                     .Where(static type => !type.Modifiers.Any(SyntaxKind.PartialKeyword))
                     .Select(static type => Edits.Insert(type.Keyword.SpanStart, "partial ")),
             ]);
     }
+
+    // The diagnostic stands at one of the types; the declaration that asks for it is an additional location.
+    private static IEnumerable<SyntaxNode> Places(FixTarget target) => target.Diagnostic.AdditionalLocations
+        .Where(location => location.SourceTree == target.Node.SyntaxTree)
+        .Select(location => target.Node.SyntaxTree.GetRoot(target.Cancellation).FindNode(location.SourceSpan))
+        .Prepend(target.Node);
 }

@@ -14,6 +14,7 @@ internal sealed class CodeFixHarness : IDisposable
     private const string Usings = """
         using MeanFieldDsl;
         using static MeanFieldDsl.Ops;
+        using static System.Math;
 
         """;
 

@@ -95,7 +95,7 @@ public sealed class DeclarationFixTests
     [Fact]
     public Task A_role_is_qualified_where_the_library_is_not_imported() => FixAssert.Fixes<AddRoleFix>(
         "MFD0106",
-        "Add [MeanFieldDsl.Input]".Replace("MeanFieldDsl.", ""),
+        "Add [Input]",
         ["[MeanFieldDsl.Feature] partial class F { [MeanFieldDsl.Formula] static double Phi([MeanFieldDsl.Weight] double a, double x) => a * x; }"],
         ["[MeanFieldDsl.Feature] partial class F { [MeanFieldDsl.Formula] static double Phi([MeanFieldDsl.Weight] double a, [MeanFieldDsl.Input] double x) => a * x; }"],
         importsLibrary: false);

@@ -53,5 +53,5 @@ internal static partial class Descriptors
         "MeanFieldDsl.Homogeneity",
         severity,
         isEnabledByDefault: true,
-        helpLinkUri: "docs/diagnostics/" + id + ".md");
+        helpLinkUri: HelpBase + id + ".md");
 }

@@ -114,7 +114,9 @@ public sealed class PairProblem<TParticle, TFeature, TLoss, TRegularizer> : Mean
         public Evaluator Run<TNarrow, TWide>()
             where TNarrow : unmanaged, ILanes<TNarrow>
             where TWide : unmanaged, ILanes<TWide> =>
-            new PairEvaluator<TFeature, TAnyLoss, TAnyRegularizer, TWide>(feature, loss, regularizer, data, particles, threads);
+            TFeature.PrefersWideLanes
+                ? new PairEvaluator<TFeature, TAnyLoss, TAnyRegularizer, TWide, TNarrow>(feature, loss, regularizer, data, particles, threads)
+                : new PairEvaluator<TFeature, TAnyLoss, TAnyRegularizer, TNarrow, TNarrow>(feature, loss, regularizer, data, particles, threads);
     }
 
     // Prediction needs no loss; the targets may be absent.

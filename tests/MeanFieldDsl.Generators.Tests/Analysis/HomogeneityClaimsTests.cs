@@ -142,6 +142,19 @@ public sealed class HomogeneityClaimsTests
         Assert.NotEqual(4, far / at, 0.01);
     }
 
+    [Fact]
+    public void Rounding_errors_refute_nothing()
+    {
+        // √(3|b|) − √3 √|b| is zero but for rounding, of any sign and size from point to point.
+        Sketch s = new();
+        Term size = s.Apply(Op.Abs, s.Position("b"));
+        Formula formula = s.Build(s.Apply(Op.Sqrt, 3 * size) - (Math.Sqrt(3) * s.Apply(Op.Sqrt, size)));
+        foreach (double claimed in new[] { 0.5, 1, 2 })
+        {
+            Assert.Null(HomogeneityWitness.Find(formula, Homogeneity.ParticleGroup(formula), claimed));
+        }
+    }
+
     private static Formula Relu(double offset)
     {
         Sketch s = new();

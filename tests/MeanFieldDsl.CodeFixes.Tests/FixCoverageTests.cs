@@ -49,6 +49,28 @@ public sealed class FixCoverageTests
     public void Every_fix_but_a_rename_can_be_applied_everywhere() =>
         Assert.All(Providers(), static p => Assert.Equal(p is RenameParameterFix, p.GetFixAllProvider() is null));
 
+    [Fact]
+    public void A_page_speaks_of_a_fix_exactly_where_there_is_one()
+    {
+        HashSet<string> fixable = [.. Providers().SelectMany(static p => p.FixableDiagnosticIds)];
+        Assert.All(Descriptors.All(), d =>
+        {
+            string page = File.ReadAllText(Path.Combine(Root(), "docs", "diagnostics", d.Id + ".md"));
+            Assert.Equal(fixable.Contains(d.Id), page.Contains("\nCode fix: ", StringComparison.Ordinal));
+        });
+    }
+
+    private static string Root()
+    {
+        DirectoryInfo? folder = new(AppContext.BaseDirectory);
+        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "MeanFieldDsl.sln")))
+        {
+            folder = folder.Parent;
+        }
+
+        return folder?.FullName ?? throw new DirectoryNotFoundException("The repository root was not found above the tests.");
+    }
+
     private static IEnumerable<CodeFixProvider> Providers() => typeof(DocumentFix).Assembly.GetTypes()
         .Where(static type => type.IsSubclassOf(typeof(CodeFixProvider)) && !type.IsAbstract)
         .Select(static type => (CodeFixProvider)Activator.CreateInstance(type)!);

@@ -10,6 +10,8 @@ internal enum HypothesisStatus
     Refuted,
     Assumed,
     Undecided,
+    AtRunTime,
+    NotCheckable,
 }
 
 /// <summary>One hypothesis of the theory about a part of a model.</summary>
@@ -33,16 +35,19 @@ internal static class Hypotheses
             yield return RegularizerDegree(feature, regularizer, DegreeMatch.Of(model)!);
         }
 
-        yield return new(
-            model.Loss!.Type.Name,
-            "convex in the prediction",
-            model.Loss.Claims.Convex ? HypothesisStatus.Assumed : HypothesisStatus.Undecided,
-            model.Loss.Claims.Convex ? "claimed by [Convex], not proved" : "neither claimed nor proved");
+        yield return Convexity(model);
         foreach (Operation kink in feature.Formula!.Nodes.Select(n => OperationTable.Get(n.Op)).Where(o => o.Kinks.Length > 0).Distinct())
         {
             yield return new(feature.Type.Name, "differentiable", HypothesisStatus.Undecided, $"not where {kink.Name} has a kink; the derivative {kink.Kinks}");
         }
     }
+
+    /// <summary>Whether the loss is convex in the prediction.</summary>
+    public static Hypothesis Convexity(ModelSpec model) => new(
+        model.Loss!.Type.Name,
+        "convex in the prediction",
+        model.Loss.Claims.Convex ? HypothesisStatus.Assumed : HypothesisStatus.Undecided,
+        model.Loss.Claims.Convex ? "claimed by [Convex], not proved" : "neither claimed nor proved");
 
     private static Hypothesis Degree(DeclarationSpec spec, HomogeneityOutcome? outcome, Func<FormulaParameter, bool> which)
     {

@@ -33,7 +33,7 @@ public class DiagnosticPageTests
     private static IReadOnlyList<Diagnostic> Analyze(string source) => TestCompilation.Analyze(TestCompilation.Create(WithNeighbours(source)));
 
     private static string WithNeighbours(string source) => source.Contains("MeanFieldModel", StringComparison.Ordinal) || source.Contains("ReluNeuron", StringComparison.Ordinal)
-        ? Samples.ReluNeuron + "\n" + Samples.LogisticLoss + "\n" + source
+        ? string.Join("\n", Samples.ReluNeuron, Samples.LogisticLoss, Samples.TotalVariation, Samples.SquaredL2, source)
             + (source.Contains("class Decay", StringComparison.Ordinal) ? "\n[MeanFieldModel<ReluNeuron, LogisticLoss, Decay>] public partial class Model;" : "")
         : source;
 

@@ -21,7 +21,7 @@ public class ModelTests
     [InlineData("[Regularizer]", "Vec theta", "SquaredNorm(theta)", new[] { -1 })]
     [InlineData("[Regularizer]", "[Position] Vec anything", "SquaredNorm(anything)", new[] { 2 })]
     [InlineData("[Regularizer]", "[Position] double t", "t * t", new[] { 3 })]
-    [InlineData("[Regularizer]", "[Weight] double c, [Weight] double a", "Abs(a) + c", new[] { 1, 0 })]
+    [InlineData("[Regularizer]", "[Weight] double c, [Weight] double a", "a * a + c * c", new[] { 1, 0 })]
     [InlineData("[Regularizer<Two>]", "double b, Vec width, double a", "Abs(a) + b * b + SquaredNorm(width)", new[] { 3, 2, 0 })]
     [InlineData("[Regularizer]", "Vec theta, [Position] double b", "SquaredNorm(theta) + b", new[] { -1, 3 })]
     public void A_regularizer_binds(string attribute, string parameters, string expression, int[] binding)
@@ -40,6 +40,18 @@ public class ModelTests
     [InlineData("[Regularizer<Two>]", "Vec theta", "SquaredNorm(theta)", "Regularizer 'R' needs parameter 'theta', which feature 'Two' does not have")]
     public void A_regularizer_does_not_bind(string attribute, string parameters, string expression, string message) =>
         AssertDiagnostics.In(Source(attribute, parameters, expression, "M").Replace("R>", "{|MFD0703:R|}>", StringComparison.Ordinal), message);
+
+    [Theory]
+    [InlineData("ReluNeuron", "TotalVariation", "Regularizer 'TotalVariation' has degree 1 but feature 'ReluNeuron' has degree 2; the fully homogeneous theory needs them equal (Chizat and Bach 2018, Theorem 3.3)")]
+    [InlineData("SigmoidNeuron", "SquaredL2", "Regularizer 'SquaredL2' has degree 2 but feature 'SigmoidNeuron' has degree 1; the partially homogeneous theory needs them equal (Chizat and Bach 2018, Theorem 3.5)")]
+    public void A_regularizer_of_another_degree_is_warned_of(string feature, string regularizer, string message) => AssertDiagnostics.In(
+        Samples.All + $" [MeanFieldModel<{feature}, LogisticLoss, {{|MFD0702:{regularizer}|}}>] public partial class M;", message);
+
+    [Theory]
+    [InlineData("ReluNeuron", "SquaredL2")]
+    [InlineData("DirichletSpike", "TotalVariation")]
+    public void A_regularizer_of_the_same_degree_is_silent(string feature, string regularizer) => AssertDiagnostics.In(
+        Samples.All + $" [MeanFieldModel<{feature}, LogisticLoss, {regularizer}>] public partial class M;");
 
     [Fact]
     public void Each_part_is_of_its_kind() => AssertDiagnostics.In(

@@ -8,7 +8,7 @@ namespace MeanFieldDsl.Generators.FrontEnd;
 /// <summary>Evaluates expressions to nodes. Integers and truth values are nodes like any other: integer arithmetic is exact in double.</summary>
 internal sealed class ExpressionParser(FormulaParser parser)
 {
-    // The same limit on every machine, well before the stack ends.
+    // The same limit everywhere, well before the stack ends.
     private const int Deepest = 1000;
 
     private int _depth;

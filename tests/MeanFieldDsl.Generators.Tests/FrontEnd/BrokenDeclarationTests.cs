@@ -44,30 +44,63 @@ public class BrokenDeclarationTests
         from kind in DeclarationParser.Kinds(type)
         select DeclarationParser.Parse(type, kind, compilation, null, CancellationToken.None);
 
+    // Half of them exchange tokens of a kind, which C# mostly accepts; the others are what typing looks like.
     private static string Break(Random random)
     {
-        List<string> tokens = [.. SyntaxFactory.ParseTokens(Samples.All).Select(static t => t.ToFullString())];
+        SyntaxToken[] originals = [.. SyntaxFactory.ParseTokens(Samples.All)];
+        List<string> tokens = [.. originals.Select(static t => t.ToFullString())];
+        bool isPlausible = random.Next(2) == 0;
         for (int edits = random.Next(1, 4); edits > 0; edits--)
         {
             int at = random.Next(tokens.Count);
-            switch (random.Next(4))
+            if (isPlausible)
             {
-                case 0:
-                    tokens.RemoveAt(at);
-                    break;
-                case 1:
-                    int other = Math.Clamp(at + random.Next(-8, 9), 0, tokens.Count - 1);
-                    (tokens[at], tokens[other]) = (tokens[other], tokens[at]);
-                    break;
-                case 2:
-                    tokens[at] = tokens[random.Next(tokens.Count)];
-                    break;
-                default:
-                    tokens.Insert(at, Insertions[random.Next(Insertions.Length)] + " ");
-                    break;
+                tokens[at] = Exchange(originals, at, random) ?? tokens[at];
+            }
+            else
+            {
+                Damage(tokens, at, random);
             }
         }
 
         return string.Concat(tokens);
+    }
+
+    private static string? Exchange(SyntaxToken[] tokens, int at, Random random)
+    {
+        string trailing = tokens[at].TrailingTrivia.ToFullString();
+        string leading = tokens[at].LeadingTrivia.ToFullString();
+        string[] pool = tokens[at].Kind() switch
+        {
+            SyntaxKind.IdentifierToken => [.. tokens.Skip(at - 25).Take(50).Where(static t => t.IsKind(SyntaxKind.IdentifierToken)).Select(static t => t.Text), "Log10", "Round"],
+            SyntaxKind.NumericLiteralToken => ["0", "1", "-2", "3", "0.5", "1e400", "'c'"],
+            SyntaxKind.DoubleKeyword or SyntaxKind.IntKeyword => ["double", "int", "float", "bool", "Vec", "ref double", "object"],
+            SyntaxKind.PlusToken or SyntaxKind.MinusToken or SyntaxKind.AsteriskToken or SyntaxKind.SlashToken => ["+", "-", "*", "/", "%", "+ 1 *", "* 1 / 2 *", "> 0 ? 1 :"],
+            SyntaxKind.StaticKeyword or SyntaxKind.SealedKeyword or SyntaxKind.PrivateKeyword or SyntaxKind.PartialKeyword => ["", "static", "protected virtual", "partial"],
+            SyntaxKind.InitKeyword => ["set"],
+            SyntaxKind.RequiredKeyword => ["", "static"],
+            _ => [],
+        };
+        return pool.Length == 0 ? null : leading + pool[random.Next(pool.Length)] + trailing;
+    }
+
+    private static void Damage(List<string> tokens, int at, Random random)
+    {
+        switch (random.Next(4))
+        {
+            case 0:
+                tokens.RemoveAt(at);
+                break;
+            case 1:
+                int other = Math.Clamp(at + random.Next(-8, 9), 0, tokens.Count - 1);
+                (tokens[at], tokens[other]) = (tokens[other], tokens[at]);
+                break;
+            case 2:
+                tokens[at] = tokens[random.Next(tokens.Count)];
+                break;
+            default:
+                tokens.Insert(at, Insertions[random.Next(Insertions.Length)] + " ");
+                break;
+        }
     }
 }

@@ -68,6 +68,9 @@ internal static class FeatureEmitter
         _ = writer
             .Line("/// <inheritdoc/>")
             .Line($"public {Root}ParticleLayout Layout {{ get; }}")
+            .Line()
+            .Line("/// <inheritdoc/>")
+            .Line($"public static bool PrefersWideLanes => {(UsesElementaryFunctions(formula) ? "false" : "true")};")
             .Line();
         Predict(writer, formula, leaves);
         _ = writer.Line();
@@ -93,6 +96,9 @@ internal static class FeatureEmitter
         _ = writer.Line();
     }
 
+    private static bool UsesElementaryFunctions(Formula formula) =>
+        formula.Nodes.Any(n => OperationTable.Get(n.Op).Lanes.StartsWith("VectorMath.", StringComparison.Ordinal));
+
     private static bool HasLengthField(FormulaParameter parameter) => parameter.Type == ValueType.Vector && !parameter.Dimension.IsKnown;
 
     private static void Constructor(SourceWriter writer, DeclarationSpec spec, Gradient gradient, LeafNames leaves)
@@ -114,7 +120,7 @@ internal static class FeatureEmitter
             }
         }
 
-        HyperParameters.Assign(writer, formula, leaves);
+        HyperParameters.Assign(writer, spec.Type.Name, formula, leaves);
 
         CheckIndices(writer, formula);
         _ = writer.Close().Line();

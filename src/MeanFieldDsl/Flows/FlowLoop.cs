@@ -152,7 +152,7 @@ internal sealed class FlowLoop
         }
 
         double remaining = (_options.MaxFlowTime ?? double.PositiveInfinity) - FlowTime;
-        double longest = Math.Min(_options.MaxStep ?? double.PositiveInfinity, remaining);
+        double longest = Math.Min(_options.MaxStep ?? double.MaxValue, remaining);
         double step = Math.Min(_proposal, longest);
         double objective, meanSquare;
         for (int rejections = 0; ; rejections++)
@@ -162,13 +162,15 @@ internal sealed class FlowLoop
                 return status;
             }
 
-            if (rejections == MostRejections || !FlowVectors.Move(_theta, step, _velocity, _trial))
+            (bool changed, bool finite) = FlowVectors.Move(_theta, step, _velocity, _trial);
+            if (rejections == MostRejections || !changed)
             {
                 return Stall();
             }
 
-            objective = _evaluator.Objective(_trial);
-            _evaluations++;
+            // Where F has no minimiser (separable data and a logistic loss), the steps grow without end; F would stay finite at infinity.
+            objective = finite ? _evaluator.Objective(_trial) : double.NaN;
+            _evaluations += finite ? 1 : 0;
             if (Lowers(objective, step))
             {
                 // The formula may be finite where its derivative is not (the square root at 0): such a point is no place to stop at.

@@ -9,29 +9,34 @@ namespace MeanFieldDsl;
 /// </summary>
 internal static class FlowVectors
 {
-    /// <summary>Writes moved = θ + step · v and says whether any number changed.</summary>
-    public static bool Move(ReadOnlySpan<double> theta, double step, ReadOnlySpan<double> velocity, Span<double> moved)
+    /// <summary>Writes moved = θ + step · v and says whether any number changed and whether all are finite.</summary>
+    public static (bool Changed, bool Finite) Move(ReadOnlySpan<double> theta, double step, ReadOnlySpan<double> velocity, Span<double> moved)
     {
         ReadOnlySpan<Vector512<double>> thetas = MemoryMarshal.Cast<double, Vector512<double>>(theta);
         ReadOnlySpan<Vector512<double>> velocities = MemoryMarshal.Cast<double, Vector512<double>>(velocity);
         Span<Vector512<double>> moves = MemoryMarshal.Cast<double, Vector512<double>>(moved);
         Vector512<double> factor = Vector512.Create(step);
+        Vector512<double> zeros = Vector512<double>.Zero;
         bool changed = false;
         for (int i = 0; i < thetas.Length; i++)
         {
             Vector512<double> next = thetas[i] + (factor * velocities[i]);
             moves[i] = next;
             changed |= next != thetas[i];
+            zeros += next * 0.0; // becomes NaN at the first number that is not finite, and stays it
         }
+
+        bool finite = zeros == Vector512<double>.Zero;
 
         for (int i = thetas.Length * Vector512<double>.Count; i < theta.Length; i++)
         {
             double product = step * velocity[i];
             moved[i] = theta[i] + product;
             changed |= moved[i] != theta[i];
+            finite &= double.IsFinite(moved[i]);
         }
 
-        return changed;
+        return (changed, finite);
     }
 
     /// <summary>

@@ -9,7 +9,7 @@ internal readonly record struct FlowWords(string Verdict, string Advice)
     {
         if (report is null)
         {
-            return new($"The flow of '{layout.Feature}' could not start.", NotFinite(loop, layout));
+            return new($"The flow of '{layout.Feature}' could not start.", NotFinite(loop));
         }
 
         CultureInfo culture = CultureInfo.InvariantCulture;
@@ -53,17 +53,8 @@ internal readonly record struct FlowWords(string Verdict, string Advice)
         };
     }
 
-    private static string NotFinite(FlowLoop loop, ParticleLayout layout)
+    private static string NotFinite(FlowLoop loop)
     {
-        ReadOnlySpan<double> particles = loop.Particles;
-        for (int i = 0; i < particles.Length; i++)
-        {
-            if (!double.IsFinite(particles[i]))
-            {
-                return string.Create(CultureInfo.InvariantCulture, $"Number {i % layout.Dimension} of initial particle {i / layout.Dimension} is {particles[i]}: give finite InitialParticles or another Initialisation.");
-            }
-        }
-
         string what = double.IsFinite(loop.Objective) ? "The velocity" : string.Create(CultureInfo.InvariantCulture, $"The objective is {loop.Objective}, which");
         return $"{what} is not a finite number at the initial particles, though these are finite: the start lies outside the domain of the formula (a logarithm or a root of a negative number, a division by 0, an overflow), or the data are not finite. Choose an Initialisation or InitialParticles inside the domain, or a smaller radius.";
     }

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace MeanFieldDsl;
 
 /// <summary>
@@ -29,7 +31,7 @@ public static class GradientFlow
     /// <param name="cancellation">Ends the flow early; the result is then that of the steps made, with <see cref="FlowStatus.Canceled"/>.</param>
     /// <returns>The particles, why the flow ended, and what is known about the end. A flow that cannot start says so in its status.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="problem"/> is null.</exception>
-    /// <exception cref="ArgumentException">The length of <see cref="FlowOptions.InitialParticles"/> is not a positive multiple of the dimension of a particle.</exception>
+    /// <exception cref="ArgumentException">The length of <see cref="FlowOptions.InitialParticles"/> is not a positive multiple of the dimension of a particle, or an initial particle is not finite.</exception>
     public static FlowResult<TParticle> Run<TParticle>(
         MeanFieldProblem<TParticle> problem,
         FlowOptions? options = null,
@@ -63,20 +65,28 @@ public static class GradientFlow
             throw new ArgumentException($"A particle of '{layout.Feature}' has no numbers, so there is nothing to move; give its formula a [Weight] or [Position] parameter.", nameof(layout));
         }
 
+        double[] particles;
         if (options.InitialParticles is not { } given)
         {
-            double[] drawn = new double[checked(options.ParticleCount * layout.Dimension)];
-            options.Initialisation.Fill(layout, options.ParticleCount, options.Seed, drawn);
-            return drawn;
+            particles = new double[checked(options.ParticleCount * layout.Dimension)];
+            options.Initialisation.Fill(layout, options.ParticleCount, options.Seed, particles);
         }
-
-        if (given.Length == 0 || given.Length % layout.Dimension != 0)
+        else if (given.Length == 0 || given.Length % layout.Dimension != 0)
         {
             throw new ArgumentException(
                 $"InitialParticles has {given.Length} numbers; a particle of '{layout.Feature}' has {layout.Dimension}, so give m × {layout.Dimension} numbers, particle after particle.",
                 nameof(options));
         }
+        else
+        {
+            particles = given.ToArray();
+        }
 
-        return given.ToArray();
+        int bad = Array.FindIndex(particles, value => !double.IsFinite(value));
+        return bad < 0
+            ? particles
+            : throw new ArgumentException(
+                string.Create(CultureInfo.InvariantCulture, $"Number {bad % layout.Dimension} of initial particle {bad / layout.Dimension} is {particles[bad]}; give finite InitialParticles or another Initialisation."),
+                nameof(options));
     }
 }

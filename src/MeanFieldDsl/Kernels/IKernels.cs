@@ -9,6 +9,12 @@ public interface IFeatureKernel
     /// <summary>How the numbers of a particle are arranged.</summary>
     ParticleLayout Layout { get; }
 
+    /// <summary>
+    /// Whether several vectors of rows at once pay: they do for chains of multiply-adds, which would wait for
+    /// themselves, and do not for elementary functions, which need the registers.
+    /// </summary>
+    static abstract bool PrefersWideLanes { get; }
+
     /// <summary>Adds φ(θ; x_r) to the prediction of each row.</summary>
     /// <typeparam name="TLanes">The SIMD width; lanes run over rows.</typeparam>
     /// <param name="theta">The particle.</param>

@@ -1,8 +1,9 @@
 namespace MeanFieldDsl.Kernels;
 
 /// <summary>
-/// A data set stored by columns for SIMD lanes over rows. The rows are padded to a multiple of
-/// <see cref="RowMultiple"/> with copies of the last row, whose weight is zero: a padded row computes finite numbers
+/// A data set stored for SIMD lanes over rows: chunk by chunk, and by columns within a chunk, so that a chunk is one
+/// piece of memory that fits the first-level cache while all particles pass over it. The rows are padded to a multiple
+/// of <see cref="RowMultiple"/> with copies of the last row, whose weight is zero: a padded row computes finite numbers
 /// and contributes nothing.
 /// </summary>
 internal sealed class PackedData : IDisposable
@@ -10,46 +11,82 @@ internal sealed class PackedData : IDisposable
     /// <summary>A multiple of the lanes of every SIMD width.</summary>
     public const int RowMultiple = 32;
 
-    private readonly AlignedBuffer _columns;
+    private const int ChunkDoubles = 3 * 1024;
+    private const int LargestChunk = 1024;
+
+    // Enough chunks to balance several threads, whatever their number.
+    private const int WantedChunks = 8;
+
+    private readonly AlignedBuffer _inputs;
+    private readonly AlignedBuffer _targets;
+    private readonly AlignedBuffer _weights;
+    private readonly int _chunkRows;
+    private readonly int _columns;
 
     public PackedData(DataSet data)
     {
         RowCount = data.RowCount;
-        PaddedRows = checked((data.RowCount + RowMultiple - 1) / RowMultiple * RowMultiple);
-        ColumnCount = data.InputCount;
-        _columns = new AlignedBuffer(checked(PaddedRows * (ColumnCount + 2)));
-        Span<double> all = _columns.Span;
-        ReadOnlySpan<double> inputs = data.Inputs;
-        for (int c = 0; c < ColumnCount; c++)
-        {
-            Span<double> column = all.Slice(c * PaddedRows, PaddedRows);
-            for (int r = 0; r < PaddedRows; r++)
-            {
-                column[r] = inputs[(Math.Min(r, RowCount - 1) * ColumnCount) + c];
-            }
-        }
-
-        Span<double> targets = all.Slice(ColumnCount * PaddedRows, PaddedRows);
-        Span<double> weights = all.Slice((ColumnCount + 1) * PaddedRows, PaddedRows);
-        for (int r = 0; r < PaddedRows; r++)
-        {
-            targets[r] = !data.HasTargets ? 0 : data.Targets[Math.Min(r, RowCount - 1)];
-            weights[r] = r < RowCount ? 1.0 / RowCount : 0;
-        }
+        PaddedRows = RoundUp(data.RowCount);
+        _columns = data.InputCount;
+        int fitting = ChunkDoubles / _columns / RowMultiple * RowMultiple;
+        _chunkRows = Math.Clamp(Math.Min(fitting, RoundUp((PaddedRows + WantedChunks - 1) / WantedChunks)), RowMultiple, LargestChunk);
+        _inputs = new(checked(PaddedRows * _columns));
+        _targets = new(PaddedRows);
+        _weights = new(PaddedRows);
+        Pack(data);
     }
 
     public int RowCount { get; }
 
     public int PaddedRows { get; }
 
-    public int ColumnCount { get; }
+    public int ChunkCount => (PaddedRows + _chunkRows - 1) / _chunkRows;
 
-    public ReadOnlySpan<double> Targets => _columns.Span.Slice(ColumnCount * PaddedRows, PaddedRows);
+    public ReadOnlySpan<double> Targets => _targets.Span;
 
     /// <summary>1/n for rows of the data, 0 for padding.</summary>
-    public ReadOnlySpan<double> Weights => _columns.Span.Slice((ColumnCount + 1) * PaddedRows, PaddedRows);
+    public ReadOnlySpan<double> Weights => _weights.Span;
 
-    public RowBlock Rows(int first, int count) => new(in _columns.Span[first], PaddedRows, count);
+    /// <summary>The rows of a chunk.</summary>
+    public (int First, int Count) Chunk(int chunk) => (chunk * _chunkRows, Math.Min(_chunkRows, PaddedRows - (chunk * _chunkRows)));
 
-    public void Dispose() => _columns.Dispose();
+    /// <summary>The inputs of a chunk.</summary>
+    public RowBlock Rows(int chunk)
+    {
+        (int first, int count) = Chunk(chunk);
+        return new(in _inputs.Span[first * _columns], count, count);
+    }
+
+    public void Dispose()
+    {
+        _inputs.Dispose();
+        _targets.Dispose();
+        _weights.Dispose();
+    }
+
+    private static int RoundUp(int rows) => checked(rows + RowMultiple - 1) / RowMultiple * RowMultiple;
+
+    private void Pack(DataSet data)
+    {
+        ReadOnlySpan<double> inputs = data.Inputs;
+        for (int chunk = 0; chunk < ChunkCount; chunk++)
+        {
+            (int first, int count) = Chunk(chunk);
+            Span<double> block = _inputs.Span.Slice(first * _columns, count * _columns);
+            for (int r = 0; r < count; r++)
+            {
+                int source = Math.Min(first + r, RowCount - 1) * _columns;
+                for (int c = 0; c < _columns; c++)
+                {
+                    block[(c * count) + r] = inputs[source + c];
+                }
+            }
+        }
+
+        for (int r = 0; r < PaddedRows; r++)
+        {
+            _targets.Span[r] = data.HasTargets ? data.Targets[Math.Min(r, RowCount - 1)] : 0;
+            _weights.Span[r] = r < RowCount ? 1.0 / RowCount : 0;
+        }
+    }
 }

@@ -7,15 +7,21 @@ namespace MeanFieldDsl.Kernels;
 /// Evaluates a model particle by particle over blocks of rows, with SIMD lanes over rows: the path for formulas of
 /// any shape. Nothing of size n × m is stored; the backward pass computes the features anew.
 /// </summary>
+/// <typeparam name="TFeature">The feature's code.</typeparam>
+/// <typeparam name="TLoss">The loss's code.</typeparam>
+/// <typeparam name="TRegularizer">The regularizer's code.</typeparam>
+/// <typeparam name="TLanes">The SIMD width of the feature's loops.</typeparam>
+/// <typeparam name="TRow">The SIMD width of the loss's loop.</typeparam>
 /// <remarks>
 /// Forward: each block of rows belongs to one thread, which adds the particles in their order. Backward: each
 /// particle belongs to one thread, which adds the blocks in their order. So every sum has one fixed order.
 /// </remarks>
-internal sealed class PairEvaluator<TFeature, TLoss, TRegularizer, TLanes> : Evaluator
+internal sealed class PairEvaluator<TFeature, TLoss, TRegularizer, TLanes, TRow> : Evaluator
     where TFeature : struct, IFeatureKernel
     where TLoss : struct, ILossKernel
     where TRegularizer : struct, IRegularizerKernel
     where TLanes : unmanaged, ILanes<TLanes>
+    where TRow : unmanaged, ILanes<TRow>
 {
     private readonly TFeature _feature;
     private readonly TLoss _loss;
@@ -39,7 +45,7 @@ internal sealed class PairEvaluator<TFeature, TLoss, TRegularizer, TLanes> : Eva
         _regularizer = regularizer;
         _data = data;
         ParticleCount = particles;
-        _blocking = new(data.PaddedRows, particles, feature.Layout.Dimension, data.ColumnCount);
+        _blocking = new(data.PaddedRows, particles, feature.Layout.Dimension);
         _workers = new(threads > 0 ? threads : _blocking.SuggestedThreads);
         _predictions = new(data.PaddedRows);
         _cotangents = new(data.PaddedRows);
@@ -89,13 +95,18 @@ internal sealed class PairEvaluator<TFeature, TLoss, TRegularizer, TLanes> : Eva
 
         Span<double> probe = _probe.Span;
         probe.Clear();
-        _feature.Predict<TLanes>(theta, _data.Rows(0, _data.PaddedRows), probe);
+        for (int chunk = 0; chunk < _data.ChunkCount; chunk++)
+        {
+            (int first, int count) = _data.Chunk(chunk);
+            _feature.Predict<TLanes>(theta, _data.Rows(chunk), probe.Slice(first, count));
+        }
+
         ref double values = ref probe[0];
         ref double cotangents = ref _cotangents.Span[0];
-        CompensatedSum<TLanes> sum = default;
-        for (nint row = 0; row < _data.PaddedRows; row += TLanes.Count)
+        CompensatedSum<TRow> sum = default;
+        for (nint row = 0; row < _data.PaddedRows; row += TRow.Count)
         {
-            sum.Add(TLanes.Load(ref Unsafe.Add(ref values, row)) * TLanes.Load(ref Unsafe.Add(ref cotangents, row)));
+            sum.Add(TRow.Load(ref Unsafe.Add(ref values, row)) * TRow.Load(ref Unsafe.Add(ref cotangents, row)));
         }
 
         return sum.Total + _regularizer.Value(theta);
@@ -123,16 +134,16 @@ internal sealed class PairEvaluator<TFeature, TLoss, TRegularizer, TLanes> : Eva
         ref double cotangents = ref _cotangents.Span[0];
         ref double targets = ref MemoryMarshal.GetReference(_data.Targets);
         ref double weights = ref MemoryMarshal.GetReference(_data.Weights);
-        TLanes scale = TLanes.Broadcast(1.0 / ParticleCount);
-        CompensatedSum<TLanes> risk = default;
-        for (nint row = 0; row < _data.PaddedRows; row += TLanes.Count)
+        TRow scale = TRow.Broadcast(1.0 / ParticleCount);
+        CompensatedSum<TRow> risk = default;
+        for (nint row = 0; row < _data.PaddedRows; row += TRow.Count)
         {
-            TLanes f = TLanes.Load(ref Unsafe.Add(ref predictions, row)) * scale;
-            TLanes.Store(f, ref Unsafe.Add(ref predictions, row));
-            TLanes y = TLanes.Load(ref Unsafe.Add(ref targets, row));
-            TLanes weight = TLanes.Load(ref Unsafe.Add(ref weights, row));
+            TRow f = TRow.Load(ref Unsafe.Add(ref predictions, row)) * scale;
+            TRow.Store(f, ref Unsafe.Add(ref predictions, row));
+            TRow y = TRow.Load(ref Unsafe.Add(ref targets, row));
+            TRow weight = TRow.Load(ref Unsafe.Add(ref weights, row));
             risk.Add(weight * _loss.Value(f, y));
-            TLanes.Store(weight * _loss.Derivative(f, y), ref Unsafe.Add(ref cotangents, row));
+            TRow.Store(weight * _loss.Derivative(f, y), ref Unsafe.Add(ref cotangents, row));
         }
 
         return risk.Total;
@@ -167,7 +178,7 @@ internal sealed class PairEvaluator<TFeature, TLoss, TRegularizer, TLanes> : Eva
     }
 
     // The spans of a call are kept as pointers while the workers run; the caller's frame holds them pinned.
-    private sealed unsafe class ForwardWork(PairEvaluator<TFeature, TLoss, TRegularizer, TLanes> owner) : IChunkedWork
+    private sealed unsafe class ForwardWork(PairEvaluator<TFeature, TLoss, TRegularizer, TLanes, TRow> owner) : IChunkedWork
     {
         private double* _particles;
 
@@ -176,17 +187,17 @@ internal sealed class PairEvaluator<TFeature, TLoss, TRegularizer, TLanes> : Eva
             fixed (double* p = particles)
             {
                 _particles = p;
-                owner._workers.Run(this, owner._blocking.RowChunks);
+                owner._workers.Run(this, owner._data.ChunkCount);
             }
         }
 
         public void RunChunk(int chunk, int worker)
         {
-            (int first, int count) = owner._blocking.RowChunk(chunk);
+            (int first, int count) = owner._data.Chunk(chunk);
             Span<double> predictions = owner._predictions.Span.Slice(first, count);
             predictions.Clear();
             int dimension = owner.Layout.Dimension;
-            RowBlock rows = owner._data.Rows(first, count);
+            RowBlock rows = owner._data.Rows(chunk);
             for (int i = 0; i < owner.ParticleCount; i++)
             {
                 owner._feature.Predict<TLanes>(new(_particles + ((nint)i * dimension), dimension), rows, predictions);
@@ -194,7 +205,7 @@ internal sealed class PairEvaluator<TFeature, TLoss, TRegularizer, TLanes> : Eva
         }
     }
 
-    private sealed unsafe class BackwardWork(PairEvaluator<TFeature, TLoss, TRegularizer, TLanes> owner) : IChunkedWork
+    private sealed unsafe class BackwardWork(PairEvaluator<TFeature, TLoss, TRegularizer, TLanes, TRow> owner) : IChunkedWork
     {
         private double* _particles;
         private double* _velocity;
@@ -211,7 +222,7 @@ internal sealed class PairEvaluator<TFeature, TLoss, TRegularizer, TLanes> : Eva
                 _velocity = v;
                 _moved = t;
                 _step = step;
-                owner._workers.Run(this, owner._blocking.ParticleChunks);
+                owner._workers.Run(this, owner._blocking.ChunkCount);
             }
 
             CompensatedSum<Lanes1> sum = default;
@@ -225,14 +236,14 @@ internal sealed class PairEvaluator<TFeature, TLoss, TRegularizer, TLanes> : Eva
 
         public void RunChunk(int chunk, int worker)
         {
-            (int first, int count) = owner._blocking.ParticleChunk(chunk);
+            (int first, int count) = owner._blocking.Chunk(chunk);
             int dimension = owner.Layout.Dimension;
             Span<double> scratch = owner._scratch.Span.Slice(worker * owner._scratchLength, owner._scratchLength);
             new Span<double>(_velocity + ((nint)first * dimension), count * dimension).Clear();
-            for (int c = 0; c < owner._blocking.RowChunks; c++)
+            for (int c = 0; c < owner._data.ChunkCount; c++)
             {
-                (int firstRow, int rowCount) = owner._blocking.RowChunk(c);
-                RowBlock rows = owner._data.Rows(firstRow, rowCount);
+                (int firstRow, int rowCount) = owner._data.Chunk(c);
+                RowBlock rows = owner._data.Rows(c);
                 ReadOnlySpan<double> cotangents = owner._cotangents.Span.Slice(firstRow, rowCount);
                 for (int i = first; i < first + count; i++)
                 {

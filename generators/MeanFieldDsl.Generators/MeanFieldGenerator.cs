@@ -1,5 +1,4 @@
 using System.Globalization;
-using MeanFieldDsl.Generators.Analysis;
 using MeanFieldDsl.Generators.Emit;
 using MeanFieldDsl.Generators.FrontEnd;
 using Microsoft.CodeAnalysis;
@@ -61,7 +60,7 @@ public sealed class MeanFieldGenerator : IIncrementalGenerator
 
     private static GeneratedFile Emit(ModelSpec model) => model.HasErrors
         ? StubEmitter.Emit(model.Type, "Model", isModel: true)
-        : ModelEmitter.Emit(model, [.. Hypotheses.Of(model)]);
+        : ModelEmitter.Emit(ModelCardFacts.Of(model));
 
     private static Parsed<T> Parse<T>(GeneratorAttributeSyntaxContext context, Func<INamedTypeSymbol, T> parse, Func<T, bool> hasErrors)
         where T : class, IEquatable<T>

@@ -18,8 +18,18 @@ internal sealed class CodePrinter
     private readonly HashSet<int> _named = [];
     private readonly HashSet<int> _inlined = [];
 
-    public CodePrinter(SourceWriter writer, IReadOnlyList<Node> nodes, LeafNames leaves, Schedule schedule, IEnumerable<int> roots)
+    private readonly string _prefix;
+
+    /// <summary>Creates a printer.</summary>
+    /// <param name="writer">Receives the text.</param>
+    /// <param name="nodes">The nodes.</param>
+    /// <param name="leaves">The names of the leaves.</param>
+    /// <param name="schedule">When each node is computed.</param>
+    /// <param name="roots">The nodes that the caller uses.</param>
+    /// <param name="prefix">What the names of locals start with.</param>
+    public CodePrinter(SourceWriter writer, IReadOnlyList<Node> nodes, LeafNames leaves, Schedule schedule, IEnumerable<int> roots, string prefix = "t")
     {
+        _prefix = prefix;
         _writer = writer;
         _nodes = nodes;
         _leaves = leaves;
@@ -324,5 +334,5 @@ internal sealed class CodePrinter
 
     private static string Atom((string Text, bool IsAtom) expression) => expression.IsAtom ? expression.Text : "(" + expression.Text + ")";
 
-    private static string Local(int node) => "t" + NumberText.Of(node);
+    private string Local(int node) => _prefix + NumberText.Of(node);
 }

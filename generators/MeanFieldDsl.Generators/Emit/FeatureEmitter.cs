@@ -120,7 +120,7 @@ internal static class FeatureEmitter
             }
         }
 
-        HyperParameters.Assign(writer, formula, leaves);
+        HyperParameters.Assign(writer, spec.Type.Name, formula, leaves);
 
         CheckIndices(writer, formula);
         _ = writer.Close().Line();

@@ -1,4 +1,3 @@
-using MeanFieldDsl.Generators.Analysis;
 using MeanFieldDsl.Generators.Formulas;
 using MeanFieldDsl.Generators.FrontEnd;
 
@@ -10,15 +9,16 @@ internal static class ModelEmitter
     private const string Root = "global::MeanFieldDsl.";
     private const string Kernels = Root + "Kernels.";
 
-    public static GeneratedFile Emit(ModelSpec model, IReadOnlyList<Hypothesis> hypotheses)
+    public static GeneratedFile Emit(ModelCardFacts facts)
     {
+        ModelSpec model = facts.Model;
         DeclarationSpec feature = model.Feature!;
         DeclarationSpec loss = model.Loss!;
         DeclarationSpec? regularizer = model.Regularizer;
         return FileFrame.Write(model.Type, "Model", Remarks(feature, loss, regularizer), writer =>
         {
             Constructor(writer, model, Parts(feature, loss, regularizer));
-            LedgerEmitter.Emit(writer, hypotheses);
+            LedgerEmitter.Emit(writer, facts);
             On(writer, model);
             if (regularizer is not null)
             {

@@ -24,7 +24,7 @@ internal static class RegularizerEmitter
                 .Line("/// <summary>Binds the regularizer to its hyper-parameters.</summary>")
                 .Line("/// <param name=\"declaration\">The regularizer.</param>")
                 .Open($"public Kernel({spec.Type.QualifiedName} declaration)");
-            HyperParameters.Assign(writer, formula, leaves);
+            HyperParameters.Assign(writer, spec.Type.Name, formula, leaves);
             _ = writer.Close().Line();
             Value(writer, formula, leaves);
             _ = writer.Line();
@@ -88,13 +88,13 @@ internal static class RegularizerEmitter
 
     private static void Field(SourceWriter writer, Gradient gradient, LeafNames leaves, ParameterGradient parameter)
     {
-        // A block of its own, so that its locals do not clash with those of other parameters.
+        // The block keeps its locals from those of other fields, the prefix from those outside.
         FormulaBuilder builder = new(gradient.Nodes);
         int loop = builder.Intern(new(Op.SumOver, parameter.Field, Bits: Node.LoopBits(Formula.FieldLabel, parameter.Parameter)));
         (List<Node> nodes, int[] map) = FormulaGraph.Compact(builder.Nodes, loop);
         Schedule schedule = Schedule.Of(nodes, gradient.Formula.Parameters, [map[loop]]);
         ReductionLoop body = schedule.Uniform.OfType<ReductionLoop>().Single(l => l.Reductions[0] == map[loop]);
-        CodePrinter printer = new(writer, nodes, leaves, schedule, [map[parameter.Field]]);
+        CodePrinter printer = new(writer, nodes, leaves, schedule, [map[parameter.Field]], prefix: "e");
         string index = LeafNames.Loop(Formula.FieldLabel);
         _ = writer.Open();
         printer.Statements([.. schedule.Uniform.Where(s => s != body)]);

@@ -47,18 +47,18 @@ internal static class FormulaCodec
         {
             Formula read = new(
                 parts[0],
-                new(Items(parts[4]).Select(n => new Node((Op)Number(n[0]), Number(n[1]), Number(n[2]), Number(n[3]), long.Parse(n[4], NumberStyles.HexNumber, CultureInfo.InvariantCulture)))),
+                new(Items(parts[4], 5).Select(n => new Node(Operation(n[0]), Number(n[1]), Number(n[2]), Number(n[3]), long.Parse(n[4], NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture)))),
                 Number(parts[1]),
-                new(Items(parts[2]).Select(p => new FormulaParameter(
+                new(Items(parts[2], 6).Select(p => new FormulaParameter(
                     p[0],
-                    (ParameterRole)Enum.Parse(typeof(ParameterRole), p[1]),
-                    (ValueType)Enum.Parse(typeof(ValueType), p[2]),
+                    Named<ParameterRole>(p[1]),
+                    Named<ValueType>(p[2]),
                     new(Number(p[3]), p[4]),
-                    double.Parse(p[5], CultureInfo.InvariantCulture)))),
-                new(Items(parts[3]).Select(h => new HyperParameter(h[0], (ValueType)Enum.Parse(typeof(ValueType), h[1])))));
-            formula = IsWellFormed(read) ? read : null;
+                    double.Parse(p[5], NumberStyles.Float, CultureInfo.InvariantCulture)))),
+                new(Items(parts[3], 2).Select(h => new HyperParameter(h[0], Named<ValueType>(h[1])))));
+            formula = FormulaCheck.IsWellFormed(read) ? read : null;
         }
-        catch (Exception e) when (e is FormatException or OverflowException or ArgumentException or IndexOutOfRangeException)
+        catch (Exception e) when (e is FormatException or OverflowException or ArgumentException)
         {
             formula = null;
         }
@@ -66,36 +66,15 @@ internal static class FormulaCodec
         return formula is not null;
     }
 
-    // Every reference points backwards and into its table, so no later pass can run off the end.
-    private static bool IsWellFormed(Formula formula)
-    {
-        for (int i = 0; i < formula.Nodes.Count; i++)
-        {
-            Node node = formula.Nodes[i];
-            if (node.Op > Op.Select)
-            {
-                return false;
-            }
+    private static IEnumerable<string[]> Items(string part, int fields) => part
+        .Split(['|'], StringSplitOptions.RemoveEmptyEntries)
+        .Select(item => item.Split(','))
+        .Select(item => item.Length == fields ? item : throw new FormatException());
 
-            bool backwards = true;
-            FormulaGraph.ForEachChild(node, child => backwards &= child >= 0 && child < i);
-            bool table = node.Op switch
-            {
-                Op.Parameter or Op.Length or Op.BoundElement or Op.Element => node.A >= 0 && node.A < formula.Parameters.Count,
-                Op.HyperParameter => node.A >= 0 && node.A < formula.HyperParameters.Count,
-                _ => !node.IsReduction || node.LoopParameter < formula.Parameters.Count,
-            };
-            if (!backwards || !table)
-            {
-                return false;
-            }
-        }
+    private static T Named<T>(string text)
+        where T : struct, Enum => Enum.IsDefined(typeof(T), text) ? (T)Enum.Parse(typeof(T), text) : throw new FormatException();
 
-        return formula.Root >= 0 && formula.Root < formula.Nodes.Count;
-    }
-
-    private static IEnumerable<string[]> Items(string part) =>
-        part.Split(['|'], StringSplitOptions.RemoveEmptyEntries).Select(item => item.Split(','));
+    private static Op Operation(string text) => Number(text) is int op and >= 0 and <= (int)Op.Select ? (Op)op : throw new FormatException();
 
     private static int Number(string text) => int.Parse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture);
 

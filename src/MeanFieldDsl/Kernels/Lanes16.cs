@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace MeanFieldDsl.Kernels;
 
@@ -9,42 +10,20 @@ namespace MeanFieldDsl.Kernels;
 /// </summary>
 public readonly struct Lanes16 : ILanes<Lanes16>
 {
+    // Four fields are the most that the JIT compiler keeps in registers, and the operations work on them directly:
+    // going through the narrower type multiplies the calls to inline until its budget is spent.
     private readonly Vector256<double> _v0;
     private readonly Vector256<double> _v1;
     private readonly Vector256<double> _v2;
     private readonly Vector256<double> _v3;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private Lanes16(Lanes4 v0, Lanes4 v1, Lanes4 v2, Lanes4 v3)
+    private Lanes16(Vector256<double> v0, Vector256<double> v1, Vector256<double> v2, Vector256<double> v3)
     {
-        _v0 = v0.Vector;
-        _v1 = v1.Vector;
-        _v2 = v2.Vector;
-        _v3 = v3.Vector;
-    }
-
-    private Lanes4 Part0
-    {
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => new(_v0);
-    }
-
-    private Lanes4 Part1
-    {
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => new(_v1);
-    }
-
-    private Lanes4 Part2
-    {
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => new(_v2);
-    }
-
-    private Lanes4 Part3
-    {
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => new(_v3);
+        _v0 = v0;
+        _v1 = v1;
+        _v2 = v2;
+        _v3 = v3;
     }
 
     /// <inheritdoc/>
@@ -63,166 +42,236 @@ public readonly struct Lanes16 : ILanes<Lanes16>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes16 Broadcast(double value)
     {
-        Lanes4 part = Lanes4.Broadcast(value);
+        Vector256<double> part = Vector256.Create(value);
         return new(part, part, part, part);
     }
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes16 Load(ref readonly double source)
-    {
-        ref double start = ref Unsafe.AsRef(in source);
-        return new(Lanes4.Load(in start), Lanes4.Load(in Unsafe.Add(ref start, 4)), Lanes4.Load(in Unsafe.Add(ref start, 8)), Lanes4.Load(in Unsafe.Add(ref start, 12)));
-    }
+    public static Lanes16 Load(ref readonly double source) => new(
+            Vector256.LoadUnsafe(in source),
+            Vector256.LoadUnsafe(in source, 4),
+            Vector256.LoadUnsafe(in source, 8),
+            Vector256.LoadUnsafe(in source, 12));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Store(Lanes16 value, ref double target)
     {
-        Lanes4.Store(value.Part0, ref target);
-        Lanes4.Store(value.Part1, ref Unsafe.Add(ref target, 4));
-        Lanes4.Store(value.Part2, ref Unsafe.Add(ref target, 8));
-        Lanes4.Store(value.Part3, ref Unsafe.Add(ref target, 12));
+        value._v0.StoreUnsafe(ref target);
+        value._v1.StoreUnsafe(ref target, 4);
+        value._v2.StoreUnsafe(ref target, 8);
+        value._v3.StoreUnsafe(ref target, 12);
     }
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static double Sum(Lanes16 value) => Lanes4.Sum((value.Part0 + value.Part1) + (value.Part2 + value.Part3));
+    public static double Sum(Lanes16 value) => Lanes4.Sum(new((value._v0 + value._v1) + (value._v2 + value._v3)));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes16 operator +(Lanes16 a, Lanes16 b) => new(a.Part0 + b.Part0, a.Part1 + b.Part1, a.Part2 + b.Part2, a.Part3 + b.Part3);
+    public static Lanes16 operator +(Lanes16 a, Lanes16 b) => new(a._v0 + b._v0, a._v1 + b._v1, a._v2 + b._v2, a._v3 + b._v3);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes16 operator -(Lanes16 a, Lanes16 b) => new(a.Part0 - b.Part0, a.Part1 - b.Part1, a.Part2 - b.Part2, a.Part3 - b.Part3);
+    public static Lanes16 operator -(Lanes16 a, Lanes16 b) => new(a._v0 - b._v0, a._v1 - b._v1, a._v2 - b._v2, a._v3 - b._v3);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes16 operator *(Lanes16 a, Lanes16 b) => new(a.Part0 * b.Part0, a.Part1 * b.Part1, a.Part2 * b.Part2, a.Part3 * b.Part3);
+    public static Lanes16 operator *(Lanes16 a, Lanes16 b) => new(a._v0 * b._v0, a._v1 * b._v1, a._v2 * b._v2, a._v3 * b._v3);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes16 operator /(Lanes16 a, Lanes16 b) => new(a.Part0 / b.Part0, a.Part1 / b.Part1, a.Part2 / b.Part2, a.Part3 / b.Part3);
+    public static Lanes16 operator /(Lanes16 a, Lanes16 b) => new(a._v0 / b._v0, a._v1 / b._v1, a._v2 / b._v2, a._v3 / b._v3);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes16 operator -(Lanes16 a) => new(-a.Part0, -a.Part1, -a.Part2, -a.Part3);
+    public static Lanes16 operator -(Lanes16 a)
+    {
+        Vector256<double> sign = Vector256.Create(-0.0);
+        return new(a._v0 ^ sign, a._v1 ^ sign, a._v2 ^ sign, a._v3 ^ sign);
+    }
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes16 MultiplyAdd(Lanes16 a, Lanes16 b, Lanes16 c) => new(Lanes4.MultiplyAdd(a.Part0, b.Part0, c.Part0), Lanes4.MultiplyAdd(a.Part1, b.Part1, c.Part1), Lanes4.MultiplyAdd(a.Part2, b.Part2, c.Part2), Lanes4.MultiplyAdd(a.Part3, b.Part3, c.Part3));
+    public static Lanes16 MultiplyAdd(Lanes16 a, Lanes16 b, Lanes16 c)
+    {
+        if (!Fma.IsSupported)
+        {
+            return (a * b) + c;
+        }
+
+        return new(
+                    Fma.MultiplyAdd(a._v0, b._v0, c._v0),
+                    Fma.MultiplyAdd(a._v1, b._v1, c._v1),
+                    Fma.MultiplyAdd(a._v2, b._v2, c._v2),
+                    Fma.MultiplyAdd(a._v3, b._v3, c._v3));
+    }
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes16 Min(Lanes16 a, Lanes16 b) => new(Lanes4.Min(a.Part0, b.Part0), Lanes4.Min(a.Part1, b.Part1), Lanes4.Min(a.Part2, b.Part2), Lanes4.Min(a.Part3, b.Part3));
+    public static Lanes16 Min(Lanes16 a, Lanes16 b) => new(
+            Vector256.Min(a._v0, b._v0),
+            Vector256.Min(a._v1, b._v1),
+            Vector256.Min(a._v2, b._v2),
+            Vector256.Min(a._v3, b._v3));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes16 Max(Lanes16 a, Lanes16 b) => new(Lanes4.Max(a.Part0, b.Part0), Lanes4.Max(a.Part1, b.Part1), Lanes4.Max(a.Part2, b.Part2), Lanes4.Max(a.Part3, b.Part3));
+    public static Lanes16 Max(Lanes16 a, Lanes16 b) => new(
+            Vector256.Max(a._v0, b._v0),
+            Vector256.Max(a._v1, b._v1),
+            Vector256.Max(a._v2, b._v2),
+            Vector256.Max(a._v3, b._v3));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes16 MinWithConstant(Lanes16 constant, Lanes16 x) => new(Lanes4.MinWithConstant(constant.Part0, x.Part0), Lanes4.MinWithConstant(constant.Part1, x.Part1), Lanes4.MinWithConstant(constant.Part2, x.Part2), Lanes4.MinWithConstant(constant.Part3, x.Part3));
+    public static Lanes16 MinWithConstant(Lanes16 constant, Lanes16 x) => new(
+            Lanes4.MinWithConstant(new(constant._v0), new(x._v0)).Vector,
+            Lanes4.MinWithConstant(new(constant._v1), new(x._v1)).Vector,
+            Lanes4.MinWithConstant(new(constant._v2), new(x._v2)).Vector,
+            Lanes4.MinWithConstant(new(constant._v3), new(x._v3)).Vector);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes16 MaxWithConstant(Lanes16 constant, Lanes16 x) => new(Lanes4.MaxWithConstant(constant.Part0, x.Part0), Lanes4.MaxWithConstant(constant.Part1, x.Part1), Lanes4.MaxWithConstant(constant.Part2, x.Part2), Lanes4.MaxWithConstant(constant.Part3, x.Part3));
+    public static Lanes16 MaxWithConstant(Lanes16 constant, Lanes16 x) => new(
+            Lanes4.MaxWithConstant(new(constant._v0), new(x._v0)).Vector,
+            Lanes4.MaxWithConstant(new(constant._v1), new(x._v1)).Vector,
+            Lanes4.MaxWithConstant(new(constant._v2), new(x._v2)).Vector,
+            Lanes4.MaxWithConstant(new(constant._v3), new(x._v3)).Vector);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes16 Sqrt(Lanes16 x) => new(Lanes4.Sqrt(x.Part0), Lanes4.Sqrt(x.Part1), Lanes4.Sqrt(x.Part2), Lanes4.Sqrt(x.Part3));
+    public static Lanes16 Sqrt(Lanes16 x) => new(Vector256.Sqrt(x._v0), Vector256.Sqrt(x._v1), Vector256.Sqrt(x._v2), Vector256.Sqrt(x._v3));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes16 Abs(Lanes16 x) => new(Lanes4.Abs(x.Part0), Lanes4.Abs(x.Part1), Lanes4.Abs(x.Part2), Lanes4.Abs(x.Part3));
+    public static Lanes16 Abs(Lanes16 x) => new(Vector256.Abs(x._v0), Vector256.Abs(x._v1), Vector256.Abs(x._v2), Vector256.Abs(x._v3));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes16 Floor(Lanes16 x) => new(Lanes4.Floor(x.Part0), Lanes4.Floor(x.Part1), Lanes4.Floor(x.Part2), Lanes4.Floor(x.Part3));
+    public static Lanes16 Floor(Lanes16 x) => new(Vector256.Floor(x._v0), Vector256.Floor(x._v1), Vector256.Floor(x._v2), Vector256.Floor(x._v3));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes16 Round(Lanes16 x) => new(Lanes4.Round(x.Part0), Lanes4.Round(x.Part1), Lanes4.Round(x.Part2), Lanes4.Round(x.Part3));
+    public static Lanes16 Round(Lanes16 x) => new(Vector256.Round(x._v0), Vector256.Round(x._v1), Vector256.Round(x._v2), Vector256.Round(x._v3));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes16 Less(Lanes16 a, Lanes16 b) => new(Lanes4.Less(a.Part0, b.Part0), Lanes4.Less(a.Part1, b.Part1), Lanes4.Less(a.Part2, b.Part2), Lanes4.Less(a.Part3, b.Part3));
+    public static Lanes16 Less(Lanes16 a, Lanes16 b) => new(
+            Vector256.LessThan(a._v0, b._v0),
+            Vector256.LessThan(a._v1, b._v1),
+            Vector256.LessThan(a._v2, b._v2),
+            Vector256.LessThan(a._v3, b._v3));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes16 LessOrEqual(Lanes16 a, Lanes16 b) => new(Lanes4.LessOrEqual(a.Part0, b.Part0), Lanes4.LessOrEqual(a.Part1, b.Part1), Lanes4.LessOrEqual(a.Part2, b.Part2), Lanes4.LessOrEqual(a.Part3, b.Part3));
+    public static Lanes16 LessOrEqual(Lanes16 a, Lanes16 b) => new(
+            Vector256.LessThanOrEqual(a._v0, b._v0),
+            Vector256.LessThanOrEqual(a._v1, b._v1),
+            Vector256.LessThanOrEqual(a._v2, b._v2),
+            Vector256.LessThanOrEqual(a._v3, b._v3));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes16 Equal(Lanes16 a, Lanes16 b) => new(Lanes4.Equal(a.Part0, b.Part0), Lanes4.Equal(a.Part1, b.Part1), Lanes4.Equal(a.Part2, b.Part2), Lanes4.Equal(a.Part3, b.Part3));
+    public static Lanes16 Equal(Lanes16 a, Lanes16 b) => new(
+            Vector256.Equals(a._v0, b._v0),
+            Vector256.Equals(a._v1, b._v1),
+            Vector256.Equals(a._v2, b._v2),
+            Vector256.Equals(a._v3, b._v3));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes16 And(Lanes16 a, Lanes16 b) => new(Lanes4.And(a.Part0, b.Part0), Lanes4.And(a.Part1, b.Part1), Lanes4.And(a.Part2, b.Part2), Lanes4.And(a.Part3, b.Part3));
+    public static Lanes16 And(Lanes16 a, Lanes16 b) => new(a._v0 & b._v0, a._v1 & b._v1, a._v2 & b._v2, a._v3 & b._v3);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes16 Or(Lanes16 a, Lanes16 b) => new(Lanes4.Or(a.Part0, b.Part0), Lanes4.Or(a.Part1, b.Part1), Lanes4.Or(a.Part2, b.Part2), Lanes4.Or(a.Part3, b.Part3));
+    public static Lanes16 Or(Lanes16 a, Lanes16 b) => new(a._v0 | b._v0, a._v1 | b._v1, a._v2 | b._v2, a._v3 | b._v3);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes16 Not(Lanes16 mask) => new(Lanes4.Not(mask.Part0), Lanes4.Not(mask.Part1), Lanes4.Not(mask.Part2), Lanes4.Not(mask.Part3));
+    public static Lanes16 Not(Lanes16 mask) => new(~mask._v0, ~mask._v1, ~mask._v2, ~mask._v3);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes16 Select(Lanes16 mask, Lanes16 a, Lanes16 b) => new(Lanes4.Select(mask.Part0, a.Part0, b.Part0), Lanes4.Select(mask.Part1, a.Part1, b.Part1), Lanes4.Select(mask.Part2, a.Part2, b.Part2), Lanes4.Select(mask.Part3, a.Part3, b.Part3));
+    public static Lanes16 Select(Lanes16 mask, Lanes16 a, Lanes16 b) => new(
+            Vector256.ConditionalSelect(mask._v0, a._v0, b._v0),
+            Vector256.ConditionalSelect(mask._v1, a._v1, b._v1),
+            Vector256.ConditionalSelect(mask._v2, a._v2, b._v2),
+            Vector256.ConditionalSelect(mask._v3, a._v3, b._v3));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static bool Any(Lanes16 mask) => Lanes4.Any(Lanes4.Or(Lanes4.Or(mask.Part0, mask.Part1), Lanes4.Or(mask.Part2, mask.Part3)));
+    public static bool Any(Lanes16 mask) => ((mask._v0 | mask._v1) | (mask._v2 | mask._v3)).AsInt64() != Vector256<long>.Zero;
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes16 ScaleByPowerOfTwo(Lanes16 x, Lanes16 n) => new(Lanes4.ScaleByPowerOfTwo(x.Part0, n.Part0), Lanes4.ScaleByPowerOfTwo(x.Part1, n.Part1), Lanes4.ScaleByPowerOfTwo(x.Part2, n.Part2), Lanes4.ScaleByPowerOfTwo(x.Part3, n.Part3));
+    public static Lanes16 ScaleByPowerOfTwo(Lanes16 x, Lanes16 n) => new(
+            Lanes4.ScaleByPowerOfTwo(new(x._v0), new(n._v0)).Vector,
+            Lanes4.ScaleByPowerOfTwo(new(x._v1), new(n._v1)).Vector,
+            Lanes4.ScaleByPowerOfTwo(new(x._v2), new(n._v2)).Vector,
+            Lanes4.ScaleByPowerOfTwo(new(x._v3), new(n._v3)).Vector);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes16 ScaleModerate(Lanes16 x, Lanes16 n) => new(Lanes4.ScaleModerate(x.Part0, n.Part0), Lanes4.ScaleModerate(x.Part1, n.Part1), Lanes4.ScaleModerate(x.Part2, n.Part2), Lanes4.ScaleModerate(x.Part3, n.Part3));
+    public static Lanes16 ScaleModerate(Lanes16 x, Lanes16 n) => new(
+            Lanes4.ScaleModerate(new(x._v0), new(n._v0)).Vector,
+            Lanes4.ScaleModerate(new(x._v1), new(n._v1)).Vector,
+            Lanes4.ScaleModerate(new(x._v2), new(n._v2)).Vector,
+            Lanes4.ScaleModerate(new(x._v3), new(n._v3)).Vector);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes16 Exponent(Lanes16 x) => new(Lanes4.Exponent(x.Part0), Lanes4.Exponent(x.Part1), Lanes4.Exponent(x.Part2), Lanes4.Exponent(x.Part3));
+    public static Lanes16 Exponent(Lanes16 x) => new(
+            Lanes4.Exponent(new(x._v0)).Vector,
+            Lanes4.Exponent(new(x._v1)).Vector,
+            Lanes4.Exponent(new(x._v2)).Vector,
+            Lanes4.Exponent(new(x._v3)).Vector);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes16 Significand(Lanes16 x) => new(Lanes4.Significand(x.Part0), Lanes4.Significand(x.Part1), Lanes4.Significand(x.Part2), Lanes4.Significand(x.Part3));
+    public static Lanes16 Significand(Lanes16 x) => new(
+            Lanes4.Significand(new(x._v0)).Vector,
+            Lanes4.Significand(new(x._v1)).Vector,
+            Lanes4.Significand(new(x._v2)).Vector,
+            Lanes4.Significand(new(x._v3)).Vector);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes16 Gather(ref readonly double source, Lanes16 index) => new(Lanes4.Gather(in source, index.Part0), Lanes4.Gather(in source, index.Part1), Lanes4.Gather(in source, index.Part2), Lanes4.Gather(in source, index.Part3));
+    public static Lanes16 Gather(ref readonly double source, Lanes16 index) => new(
+            Lanes4.Gather(in source, new(index._v0)).Vector,
+            Lanes4.Gather(in source, new(index._v1)).Vector,
+            Lanes4.Gather(in source, new(index._v2)).Vector,
+            Lanes4.Gather(in source, new(index._v3)).Vector);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void ScatterAdd(ref double target, Lanes16 index, Lanes16 value)
     {
-        Lanes4.ScatterAdd(ref target, index.Part0, value.Part0);
-        Lanes4.ScatterAdd(ref target, index.Part1, value.Part1);
-        Lanes4.ScatterAdd(ref target, index.Part2, value.Part2);
-        Lanes4.ScatterAdd(ref target, index.Part3, value.Part3);
+        Lanes4.ScatterAdd(ref target, new(index._v0), new(value._v0));
+        Lanes4.ScatterAdd(ref target, new(index._v1), new(value._v1));
+        Lanes4.ScatterAdd(ref target, new(index._v2), new(value._v2));
+        Lanes4.ScatterAdd(ref target, new(index._v3), new(value._v3));
     }
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void AccumulateProduct(ref double accumulator, Lanes16 a, Lanes16 b)
     {
-        Lanes4 sum = Lanes4.MultiplyAdd(a.Part0, b.Part0, Lanes4.Load(in accumulator));
-        sum = Lanes4.MultiplyAdd(a.Part1, b.Part1, sum);
-        sum = Lanes4.MultiplyAdd(a.Part2, b.Part2, sum);
-        sum = Lanes4.MultiplyAdd(a.Part3, b.Part3, sum);
-        Lanes4.Store(sum, ref accumulator);
+        Vector256<double> sum = Vector256.LoadUnsafe(in accumulator);
+        sum = Lanes4.MultiplyAdd(new(a._v0), new(b._v0), new(sum)).Vector;
+        sum = Lanes4.MultiplyAdd(new(a._v1), new(b._v1), new(sum)).Vector;
+        sum = Lanes4.MultiplyAdd(new(a._v2), new(b._v2), new(sum)).Vector;
+        sum = Lanes4.MultiplyAdd(new(a._v3), new(b._v3), new(sum)).Vector;
+        sum.StoreUnsafe(ref accumulator);
     }
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Accumulate(ref double accumulator, Lanes16 value)
     {
-        Lanes4.Store(((Lanes4.Load(in accumulator) + value.Part0) + value.Part1) + value.Part2 + value.Part3, ref accumulator);
+        Vector256<double> sum = Vector256.LoadUnsafe(in accumulator) + value._v0 + value._v1 + value._v2 + value._v3;
+        sum.StoreUnsafe(ref accumulator);
     }
 
     /// <inheritdoc/>
@@ -230,6 +279,10 @@ public readonly struct Lanes16 : ILanes<Lanes16>
     public static Lanes16 Map<TFunction>(Lanes16 x)
         where TFunction : struct, IScalarFunction
     {
-        return new(Lanes4.Map<TFunction>(x.Part0), Lanes4.Map<TFunction>(x.Part1), Lanes4.Map<TFunction>(x.Part2), Lanes4.Map<TFunction>(x.Part3));
+        return new(
+                    Lanes4.Map<TFunction>(new(x._v0)).Vector,
+                    Lanes4.Map<TFunction>(new(x._v1)).Vector,
+                    Lanes4.Map<TFunction>(new(x._v2)).Vector,
+                    Lanes4.Map<TFunction>(new(x._v3)).Vector);
     }
 }

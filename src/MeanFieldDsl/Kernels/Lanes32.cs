@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace MeanFieldDsl.Kernels;
 
@@ -9,42 +10,20 @@ namespace MeanFieldDsl.Kernels;
 /// </summary>
 public readonly struct Lanes32 : ILanes<Lanes32>
 {
+    // Four fields are the most that the JIT compiler keeps in registers, and the operations work on them directly:
+    // going through the narrower type multiplies the calls to inline until its budget is spent.
     private readonly Vector512<double> _v0;
     private readonly Vector512<double> _v1;
     private readonly Vector512<double> _v2;
     private readonly Vector512<double> _v3;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private Lanes32(Lanes8 v0, Lanes8 v1, Lanes8 v2, Lanes8 v3)
+    private Lanes32(Vector512<double> v0, Vector512<double> v1, Vector512<double> v2, Vector512<double> v3)
     {
-        _v0 = v0.Vector;
-        _v1 = v1.Vector;
-        _v2 = v2.Vector;
-        _v3 = v3.Vector;
-    }
-
-    private Lanes8 Part0
-    {
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => new(_v0);
-    }
-
-    private Lanes8 Part1
-    {
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => new(_v1);
-    }
-
-    private Lanes8 Part2
-    {
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => new(_v2);
-    }
-
-    private Lanes8 Part3
-    {
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => new(_v3);
+        _v0 = v0;
+        _v1 = v1;
+        _v2 = v2;
+        _v3 = v3;
     }
 
     /// <inheritdoc/>
@@ -63,166 +42,224 @@ public readonly struct Lanes32 : ILanes<Lanes32>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes32 Broadcast(double value)
     {
-        Lanes8 part = Lanes8.Broadcast(value);
+        Vector512<double> part = Vector512.Create(value);
         return new(part, part, part, part);
     }
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes32 Load(ref readonly double source)
-    {
-        ref double start = ref Unsafe.AsRef(in source);
-        return new(Lanes8.Load(in start), Lanes8.Load(in Unsafe.Add(ref start, 8)), Lanes8.Load(in Unsafe.Add(ref start, 16)), Lanes8.Load(in Unsafe.Add(ref start, 24)));
-    }
+    public static Lanes32 Load(ref readonly double source) => new(
+            Vector512.LoadUnsafe(in source),
+            Vector512.LoadUnsafe(in source, 8),
+            Vector512.LoadUnsafe(in source, 16),
+            Vector512.LoadUnsafe(in source, 24));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Store(Lanes32 value, ref double target)
     {
-        Lanes8.Store(value.Part0, ref target);
-        Lanes8.Store(value.Part1, ref Unsafe.Add(ref target, 8));
-        Lanes8.Store(value.Part2, ref Unsafe.Add(ref target, 16));
-        Lanes8.Store(value.Part3, ref Unsafe.Add(ref target, 24));
+        value._v0.StoreUnsafe(ref target);
+        value._v1.StoreUnsafe(ref target, 8);
+        value._v2.StoreUnsafe(ref target, 16);
+        value._v3.StoreUnsafe(ref target, 24);
     }
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static double Sum(Lanes32 value) => Lanes8.Sum((value.Part0 + value.Part1) + (value.Part2 + value.Part3));
+    public static double Sum(Lanes32 value) => Lanes8.Sum(new((value._v0 + value._v1) + (value._v2 + value._v3)));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes32 operator +(Lanes32 a, Lanes32 b) => new(a.Part0 + b.Part0, a.Part1 + b.Part1, a.Part2 + b.Part2, a.Part3 + b.Part3);
+    public static Lanes32 operator +(Lanes32 a, Lanes32 b) => new(a._v0 + b._v0, a._v1 + b._v1, a._v2 + b._v2, a._v3 + b._v3);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes32 operator -(Lanes32 a, Lanes32 b) => new(a.Part0 - b.Part0, a.Part1 - b.Part1, a.Part2 - b.Part2, a.Part3 - b.Part3);
+    public static Lanes32 operator -(Lanes32 a, Lanes32 b) => new(a._v0 - b._v0, a._v1 - b._v1, a._v2 - b._v2, a._v3 - b._v3);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes32 operator *(Lanes32 a, Lanes32 b) => new(a.Part0 * b.Part0, a.Part1 * b.Part1, a.Part2 * b.Part2, a.Part3 * b.Part3);
+    public static Lanes32 operator *(Lanes32 a, Lanes32 b) => new(a._v0 * b._v0, a._v1 * b._v1, a._v2 * b._v2, a._v3 * b._v3);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes32 operator /(Lanes32 a, Lanes32 b) => new(a.Part0 / b.Part0, a.Part1 / b.Part1, a.Part2 / b.Part2, a.Part3 / b.Part3);
+    public static Lanes32 operator /(Lanes32 a, Lanes32 b) => new(a._v0 / b._v0, a._v1 / b._v1, a._v2 / b._v2, a._v3 / b._v3);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes32 operator -(Lanes32 a) => new(-a.Part0, -a.Part1, -a.Part2, -a.Part3);
+    public static Lanes32 operator -(Lanes32 a)
+    {
+        Vector512<double> sign = Vector512.Create(-0.0);
+        return new(a._v0 ^ sign, a._v1 ^ sign, a._v2 ^ sign, a._v3 ^ sign);
+    }
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes32 MultiplyAdd(Lanes32 a, Lanes32 b, Lanes32 c) => new(Lanes8.MultiplyAdd(a.Part0, b.Part0, c.Part0), Lanes8.MultiplyAdd(a.Part1, b.Part1, c.Part1), Lanes8.MultiplyAdd(a.Part2, b.Part2, c.Part2), Lanes8.MultiplyAdd(a.Part3, b.Part3, c.Part3));
+    public static Lanes32 MultiplyAdd(Lanes32 a, Lanes32 b, Lanes32 c) => new(
+            Avx512F.FusedMultiplyAdd(a._v0, b._v0, c._v0),
+            Avx512F.FusedMultiplyAdd(a._v1, b._v1, c._v1),
+            Avx512F.FusedMultiplyAdd(a._v2, b._v2, c._v2),
+            Avx512F.FusedMultiplyAdd(a._v3, b._v3, c._v3));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes32 Min(Lanes32 a, Lanes32 b) => new(Lanes8.Min(a.Part0, b.Part0), Lanes8.Min(a.Part1, b.Part1), Lanes8.Min(a.Part2, b.Part2), Lanes8.Min(a.Part3, b.Part3));
+    public static Lanes32 Min(Lanes32 a, Lanes32 b) => new(
+            Vector512.Min(a._v0, b._v0),
+            Vector512.Min(a._v1, b._v1),
+            Vector512.Min(a._v2, b._v2),
+            Vector512.Min(a._v3, b._v3));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes32 Max(Lanes32 a, Lanes32 b) => new(Lanes8.Max(a.Part0, b.Part0), Lanes8.Max(a.Part1, b.Part1), Lanes8.Max(a.Part2, b.Part2), Lanes8.Max(a.Part3, b.Part3));
+    public static Lanes32 Max(Lanes32 a, Lanes32 b) => new(
+            Vector512.Max(a._v0, b._v0),
+            Vector512.Max(a._v1, b._v1),
+            Vector512.Max(a._v2, b._v2),
+            Vector512.Max(a._v3, b._v3));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes32 MinWithConstant(Lanes32 constant, Lanes32 x) => new(Lanes8.MinWithConstant(constant.Part0, x.Part0), Lanes8.MinWithConstant(constant.Part1, x.Part1), Lanes8.MinWithConstant(constant.Part2, x.Part2), Lanes8.MinWithConstant(constant.Part3, x.Part3));
+    public static Lanes32 MinWithConstant(Lanes32 constant, Lanes32 x) => new(
+            Avx512F.Min(constant._v0, x._v0),
+            Avx512F.Min(constant._v1, x._v1),
+            Avx512F.Min(constant._v2, x._v2),
+            Avx512F.Min(constant._v3, x._v3));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes32 MaxWithConstant(Lanes32 constant, Lanes32 x) => new(Lanes8.MaxWithConstant(constant.Part0, x.Part0), Lanes8.MaxWithConstant(constant.Part1, x.Part1), Lanes8.MaxWithConstant(constant.Part2, x.Part2), Lanes8.MaxWithConstant(constant.Part3, x.Part3));
+    public static Lanes32 MaxWithConstant(Lanes32 constant, Lanes32 x) => new(
+            Avx512F.Max(constant._v0, x._v0),
+            Avx512F.Max(constant._v1, x._v1),
+            Avx512F.Max(constant._v2, x._v2),
+            Avx512F.Max(constant._v3, x._v3));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes32 Sqrt(Lanes32 x) => new(Lanes8.Sqrt(x.Part0), Lanes8.Sqrt(x.Part1), Lanes8.Sqrt(x.Part2), Lanes8.Sqrt(x.Part3));
+    public static Lanes32 Sqrt(Lanes32 x) => new(Vector512.Sqrt(x._v0), Vector512.Sqrt(x._v1), Vector512.Sqrt(x._v2), Vector512.Sqrt(x._v3));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes32 Abs(Lanes32 x) => new(Lanes8.Abs(x.Part0), Lanes8.Abs(x.Part1), Lanes8.Abs(x.Part2), Lanes8.Abs(x.Part3));
+    public static Lanes32 Abs(Lanes32 x) => new(Vector512.Abs(x._v0), Vector512.Abs(x._v1), Vector512.Abs(x._v2), Vector512.Abs(x._v3));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes32 Floor(Lanes32 x) => new(Lanes8.Floor(x.Part0), Lanes8.Floor(x.Part1), Lanes8.Floor(x.Part2), Lanes8.Floor(x.Part3));
+    public static Lanes32 Floor(Lanes32 x) => new(Vector512.Floor(x._v0), Vector512.Floor(x._v1), Vector512.Floor(x._v2), Vector512.Floor(x._v3));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes32 Round(Lanes32 x) => new(Lanes8.Round(x.Part0), Lanes8.Round(x.Part1), Lanes8.Round(x.Part2), Lanes8.Round(x.Part3));
+    public static Lanes32 Round(Lanes32 x) => new(Vector512.Round(x._v0), Vector512.Round(x._v1), Vector512.Round(x._v2), Vector512.Round(x._v3));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes32 Less(Lanes32 a, Lanes32 b) => new(Lanes8.Less(a.Part0, b.Part0), Lanes8.Less(a.Part1, b.Part1), Lanes8.Less(a.Part2, b.Part2), Lanes8.Less(a.Part3, b.Part3));
+    public static Lanes32 Less(Lanes32 a, Lanes32 b) => new(
+            Vector512.LessThan(a._v0, b._v0),
+            Vector512.LessThan(a._v1, b._v1),
+            Vector512.LessThan(a._v2, b._v2),
+            Vector512.LessThan(a._v3, b._v3));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes32 LessOrEqual(Lanes32 a, Lanes32 b) => new(Lanes8.LessOrEqual(a.Part0, b.Part0), Lanes8.LessOrEqual(a.Part1, b.Part1), Lanes8.LessOrEqual(a.Part2, b.Part2), Lanes8.LessOrEqual(a.Part3, b.Part3));
+    public static Lanes32 LessOrEqual(Lanes32 a, Lanes32 b) => new(
+            Vector512.LessThanOrEqual(a._v0, b._v0),
+            Vector512.LessThanOrEqual(a._v1, b._v1),
+            Vector512.LessThanOrEqual(a._v2, b._v2),
+            Vector512.LessThanOrEqual(a._v3, b._v3));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes32 Equal(Lanes32 a, Lanes32 b) => new(Lanes8.Equal(a.Part0, b.Part0), Lanes8.Equal(a.Part1, b.Part1), Lanes8.Equal(a.Part2, b.Part2), Lanes8.Equal(a.Part3, b.Part3));
+    public static Lanes32 Equal(Lanes32 a, Lanes32 b) => new(
+            Vector512.Equals(a._v0, b._v0),
+            Vector512.Equals(a._v1, b._v1),
+            Vector512.Equals(a._v2, b._v2),
+            Vector512.Equals(a._v3, b._v3));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes32 And(Lanes32 a, Lanes32 b) => new(Lanes8.And(a.Part0, b.Part0), Lanes8.And(a.Part1, b.Part1), Lanes8.And(a.Part2, b.Part2), Lanes8.And(a.Part3, b.Part3));
+    public static Lanes32 And(Lanes32 a, Lanes32 b) => new(a._v0 & b._v0, a._v1 & b._v1, a._v2 & b._v2, a._v3 & b._v3);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes32 Or(Lanes32 a, Lanes32 b) => new(Lanes8.Or(a.Part0, b.Part0), Lanes8.Or(a.Part1, b.Part1), Lanes8.Or(a.Part2, b.Part2), Lanes8.Or(a.Part3, b.Part3));
+    public static Lanes32 Or(Lanes32 a, Lanes32 b) => new(a._v0 | b._v0, a._v1 | b._v1, a._v2 | b._v2, a._v3 | b._v3);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes32 Not(Lanes32 mask) => new(Lanes8.Not(mask.Part0), Lanes8.Not(mask.Part1), Lanes8.Not(mask.Part2), Lanes8.Not(mask.Part3));
+    public static Lanes32 Not(Lanes32 mask) => new(~mask._v0, ~mask._v1, ~mask._v2, ~mask._v3);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes32 Select(Lanes32 mask, Lanes32 a, Lanes32 b) => new(Lanes8.Select(mask.Part0, a.Part0, b.Part0), Lanes8.Select(mask.Part1, a.Part1, b.Part1), Lanes8.Select(mask.Part2, a.Part2, b.Part2), Lanes8.Select(mask.Part3, a.Part3, b.Part3));
+    public static Lanes32 Select(Lanes32 mask, Lanes32 a, Lanes32 b) => new(
+            Vector512.ConditionalSelect(mask._v0, a._v0, b._v0),
+            Vector512.ConditionalSelect(mask._v1, a._v1, b._v1),
+            Vector512.ConditionalSelect(mask._v2, a._v2, b._v2),
+            Vector512.ConditionalSelect(mask._v3, a._v3, b._v3));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static bool Any(Lanes32 mask) => Lanes8.Any(Lanes8.Or(Lanes8.Or(mask.Part0, mask.Part1), Lanes8.Or(mask.Part2, mask.Part3)));
+    public static bool Any(Lanes32 mask) => ((mask._v0 | mask._v1) | (mask._v2 | mask._v3)).AsInt64() != Vector512<long>.Zero;
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes32 ScaleByPowerOfTwo(Lanes32 x, Lanes32 n) => new(Lanes8.ScaleByPowerOfTwo(x.Part0, n.Part0), Lanes8.ScaleByPowerOfTwo(x.Part1, n.Part1), Lanes8.ScaleByPowerOfTwo(x.Part2, n.Part2), Lanes8.ScaleByPowerOfTwo(x.Part3, n.Part3));
+    public static Lanes32 ScaleByPowerOfTwo(Lanes32 x, Lanes32 n) => new(
+            Avx512F.Scale(x._v0, n._v0),
+            Avx512F.Scale(x._v1, n._v1),
+            Avx512F.Scale(x._v2, n._v2),
+            Avx512F.Scale(x._v3, n._v3));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes32 ScaleModerate(Lanes32 x, Lanes32 n) => new(Lanes8.ScaleModerate(x.Part0, n.Part0), Lanes8.ScaleModerate(x.Part1, n.Part1), Lanes8.ScaleModerate(x.Part2, n.Part2), Lanes8.ScaleModerate(x.Part3, n.Part3));
+    public static Lanes32 ScaleModerate(Lanes32 x, Lanes32 n) => new(
+            Avx512F.Scale(x._v0, n._v0),
+            Avx512F.Scale(x._v1, n._v1),
+            Avx512F.Scale(x._v2, n._v2),
+            Avx512F.Scale(x._v3, n._v3));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes32 Exponent(Lanes32 x) => new(Lanes8.Exponent(x.Part0), Lanes8.Exponent(x.Part1), Lanes8.Exponent(x.Part2), Lanes8.Exponent(x.Part3));
+    public static Lanes32 Exponent(Lanes32 x) => new(Avx512F.GetExponent(x._v0), Avx512F.GetExponent(x._v1), Avx512F.GetExponent(x._v2), Avx512F.GetExponent(x._v3));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes32 Significand(Lanes32 x) => new(Lanes8.Significand(x.Part0), Lanes8.Significand(x.Part1), Lanes8.Significand(x.Part2), Lanes8.Significand(x.Part3));
+    public static Lanes32 Significand(Lanes32 x) => new(
+            Lanes8.Significand(new(x._v0)).Vector,
+            Lanes8.Significand(new(x._v1)).Vector,
+            Lanes8.Significand(new(x._v2)).Vector,
+            Lanes8.Significand(new(x._v3)).Vector);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes32 Gather(ref readonly double source, Lanes32 index) => new(Lanes8.Gather(in source, index.Part0), Lanes8.Gather(in source, index.Part1), Lanes8.Gather(in source, index.Part2), Lanes8.Gather(in source, index.Part3));
+    public static Lanes32 Gather(ref readonly double source, Lanes32 index) => new(
+            Lanes8.Gather(in source, new(index._v0)).Vector,
+            Lanes8.Gather(in source, new(index._v1)).Vector,
+            Lanes8.Gather(in source, new(index._v2)).Vector,
+            Lanes8.Gather(in source, new(index._v3)).Vector);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void ScatterAdd(ref double target, Lanes32 index, Lanes32 value)
     {
-        Lanes8.ScatterAdd(ref target, index.Part0, value.Part0);
-        Lanes8.ScatterAdd(ref target, index.Part1, value.Part1);
-        Lanes8.ScatterAdd(ref target, index.Part2, value.Part2);
-        Lanes8.ScatterAdd(ref target, index.Part3, value.Part3);
+        Lanes8.ScatterAdd(ref target, new(index._v0), new(value._v0));
+        Lanes8.ScatterAdd(ref target, new(index._v1), new(value._v1));
+        Lanes8.ScatterAdd(ref target, new(index._v2), new(value._v2));
+        Lanes8.ScatterAdd(ref target, new(index._v3), new(value._v3));
     }
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void AccumulateProduct(ref double accumulator, Lanes32 a, Lanes32 b)
     {
-        Lanes8 sum = Lanes8.MultiplyAdd(a.Part0, b.Part0, Lanes8.Load(in accumulator));
-        sum = Lanes8.MultiplyAdd(a.Part1, b.Part1, sum);
-        sum = Lanes8.MultiplyAdd(a.Part2, b.Part2, sum);
-        sum = Lanes8.MultiplyAdd(a.Part3, b.Part3, sum);
-        Lanes8.Store(sum, ref accumulator);
+        Vector512<double> sum = Vector512.LoadUnsafe(in accumulator);
+        sum = Avx512F.FusedMultiplyAdd(a._v0, b._v0, sum);
+        sum = Avx512F.FusedMultiplyAdd(a._v1, b._v1, sum);
+        sum = Avx512F.FusedMultiplyAdd(a._v2, b._v2, sum);
+        sum = Avx512F.FusedMultiplyAdd(a._v3, b._v3, sum);
+        sum.StoreUnsafe(ref accumulator);
     }
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Accumulate(ref double accumulator, Lanes32 value)
     {
-        Lanes8.Store(((Lanes8.Load(in accumulator) + value.Part0) + value.Part1) + value.Part2 + value.Part3, ref accumulator);
+        Vector512<double> sum = Vector512.LoadUnsafe(in accumulator) + value._v0 + value._v1 + value._v2 + value._v3;
+        sum.StoreUnsafe(ref accumulator);
     }
 
     /// <inheritdoc/>
@@ -230,6 +267,10 @@ public readonly struct Lanes32 : ILanes<Lanes32>
     public static Lanes32 Map<TFunction>(Lanes32 x)
         where TFunction : struct, IScalarFunction
     {
-        return new(Lanes8.Map<TFunction>(x.Part0), Lanes8.Map<TFunction>(x.Part1), Lanes8.Map<TFunction>(x.Part2), Lanes8.Map<TFunction>(x.Part3));
+        return new(
+                    Lanes8.Map<TFunction>(new(x._v0)).Vector,
+                    Lanes8.Map<TFunction>(new(x._v1)).Vector,
+                    Lanes8.Map<TFunction>(new(x._v2)).Vector,
+                    Lanes8.Map<TFunction>(new(x._v3)).Vector);
     }
 }

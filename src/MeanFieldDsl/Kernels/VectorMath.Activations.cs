@@ -40,7 +40,16 @@ public static partial class VectorMath
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TLanes Softplus<TLanes>(TLanes x)
         where TLanes : unmanaged, ILanes<TLanes>
-        => TLanes.MaxWithConstant(TLanes.Zero, x) + Log1p(Exp(-TLanes.Abs(x)));
+    {
+        // The logarithm of 1 + e with 0 ≤ e ≤ 1 needs no boundary cases and no splitting: the exponent is 0 or 1.
+        TLanes e = Exp(-TLanes.Abs(x));
+        TLanes u = TLanes.One + e;
+        TLanes near = TLanes.Less(e, TLanes.Broadcast(0.41));
+        TLanes f = TLanes.Select(near, e, TLanes.MultiplyAdd(TLanes.Broadcast(0.5), u, TLanes.Broadcast(-1)));
+        TLanes exponent = TLanes.Select(near, TLanes.Zero, TLanes.One);
+        TLanes correction = TLanes.Select(near, TLanes.Zero, (e - (u - TLanes.One)) / u);
+        return TLanes.MaxWithConstant(TLanes.Zero, x) + LogReduced(exponent, f, correction);
+    }
 
     /// <summary>The hyperbolic tangent; keeps −0.</summary>
     /// <typeparam name="TLanes">The lanes.</typeparam>

@@ -19,6 +19,12 @@ public static partial class VectorMath
     public static TLanes Sin<TLanes>(TLanes x)
         where TLanes : unmanaged, ILanes<TLanes>
     {
+        // The reduction needs the exact product of the fused multiply-add; this is a constant to the JIT compiler.
+        if (!LaneWidth.HasFusedMultiplyAdd)
+        {
+            return TLanes.Map<SinFunction>(x);
+        }
+
         TLanes value = SineOfReduced(x, TLanes.Zero);
         TLanes a = TLanes.Abs(x);
         value = TLanes.Select(TLanes.Less(a, TLanes.Broadcast(1e-9)), x, value);
@@ -33,6 +39,12 @@ public static partial class VectorMath
     public static TLanes Cos<TLanes>(TLanes x)
         where TLanes : unmanaged, ILanes<TLanes>
     {
+        // The reduction needs the exact product of the fused multiply-add; this is a constant to the JIT compiler.
+        if (!LaneWidth.HasFusedMultiplyAdd)
+        {
+            return TLanes.Map<CosFunction>(x);
+        }
+
         TLanes value = SineOfReduced(x, TLanes.One);
         TLanes far = TLanes.Not(TLanes.LessOrEqual(TLanes.Abs(x), TLanes.Broadcast(ReductionLimit)));
         return TLanes.Any(far) ? TLanes.Select(far, TLanes.Map<CosFunction>(x), value) : value;

@@ -163,4 +163,41 @@ public sealed class FormulaBuilderTests
 
         Assert.True(simplified > 5000);
     }
+
+    [Fact]
+    public void A_loop_put_in_by_rewriting_gives_the_value_at_its_value()
+    {
+        int nested = 0;
+        foreach (RandomFormula random in RandomFormulas.Many(1, 4000))
+        {
+            FormulaBuilder builder = new(random.Formula.Nodes);
+            int k = builder.FreshLabel(), l = builder.FreshLabel();
+            int inner = builder.ReduceOver(Op.SumOver, 4, l, builder.Apply(Op.Sin, builder.Multiply(builder.BoundElement(4, l), builder.BoundElement(1, k))));
+            int loop = builder.Apply(Op.Tanh, builder.ReduceOver(Op.SumOver, 1, k, inner));
+            int rewritten = builder.Rewrite(random.Formula.Root, i => builder[i] is { Op: Op.Parameter, A: 7 } ? loop : -1);
+            Binding point = random.Draw(new(random.Seed));
+            Interpreter interpreter = new(builder.Nodes);
+            double actual = interpreter.Value(rewritten, point);
+            point.Parameters[7][0] = interpreter.Value(loop, point);
+            Jet expected = interpreter.ValueWithCondition(random.Formula.Root, point);
+            nested += random.Formula.Nodes.Any(n => n.IsReduction && n.Label > 1) && rewritten != random.Formula.Root ? 1 : 0;
+            Assert.True(Math.Abs(actual - expected.Value) <= 1e-14 * (1 + expected.ValueCondition), $"{expected.Value:R} became {actual:R}; {random}");
+        }
+
+        Assert.True(nested > 50, nested + " rewritten inside two loops");
+    }
+
+    [Fact]
+    public void An_element_replaced_beside_a_loop_that_is_put_in_stays_in_its_loop()
+    {
+        // Σ_i tanh(x_i y) with x_i := z_i and y := Σ_k w_k, which raises the label of the loop around both.
+        Sketch s = new();
+        int w = s.Vector("w", ParameterRole.Position), x = s.Vector("x", ParameterRole.Input), z = s.Vector("z", ParameterRole.Input);
+        Term y = s.Input("y"), sum = s.Sum(w, wk => wk);
+        Term root = s.Sum(x, xi => s.Apply(Op.Tanh, xi * y));
+        int replaced = s.Builder.Rewrite(root.Node, i => i == y.Node ? sum.Node
+            : s.Builder[i] is { Op: Op.BoundElement } node && node.A == x ? s.Builder.BoundElement(z, node.B) : -1);
+        double expected = Math.Tanh(0.1 * 5) + Math.Tanh(-0.2 * 5);
+        Assert.Equal(expected, new Interpreter(s.Builder.Nodes).Value(replaced, new([[2, 3], [7, 8], [0.1, -0.2], [9]], [])), 14);
+    }
 }

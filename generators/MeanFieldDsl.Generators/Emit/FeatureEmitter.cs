@@ -80,6 +80,7 @@ internal static class FeatureEmitter
         AccumulateGradient(writer, gradient, leaves);
         _ = writer.Line();
         ScratchLength(writer, formula, leaves);
+        PrimitiveStructs.Write(writer, formula);
         _ = writer.Close();
     }
 
@@ -124,6 +125,7 @@ internal static class FeatureEmitter
         }
 
         HyperParameters.Assign(writer, spec.Type.Name, formula, leaves);
+        PrimitiveStructs.Check(writer, formula);
 
         CheckIndices(writer, formula);
         _ = writer.Close().Line();

@@ -212,7 +212,8 @@ internal static class FeatureEmitter
             .Line(Optimised)
             .Line($"public void AccumulateGradient<TLanes>(global::System.ReadOnlySpan<double> theta, {Kernels}RowBlock rows, global::System.ReadOnlySpan<double> cotangents, global::System.Span<double> scratch, global::System.Span<double> gradient)")
             .Open(WhereLanes);
-        Unpack(writer, formula, leaves, Used(gradient.Nodes, roots));
+        Node[] used = Used(gradient.Nodes, roots);
+        Unpack(writer, formula, leaves, [.. used, .. fields.Select(field => new Node(Op.Length, field.Parameter))]);
         foreach ((string accumulator, _, _) in sums)
         {
             _ = writer.Line($"TLanes {accumulator} = TLanes.Zero;");
@@ -224,7 +225,7 @@ internal static class FeatureEmitter
         }
 
         printer.Statements(schedule.Uniform, values);
-        OpenRowLoop(writer, formula, leaves, Used(gradient.Nodes, roots));
+        OpenRowLoop(writer, formula, leaves, used);
         _ = writer.Line($"TLanes {LeafNames.Cotangent} = TLanes.Load(in cotangents[(int)row]);");
         printer.Statements(schedule.Row, values);
         foreach ((string accumulator, _, int node) in sums)
@@ -259,7 +260,7 @@ internal static class FeatureEmitter
         [
             .. Enumerable.Range(0, formula.Parameters.Count)
                 .Where(p => formula.Parameters[p] is { IsParticle: true, Type: ValueType.Vector })
-                .Select(p => formula.Parameters[p].Dimension.IsKnown ? leaves.Length(p) : leaves.LengthField(p)),
+                .Select(leaves.StoredLength),
         ];
         _ = writer
             .Line("/// <inheritdoc/>")
@@ -289,7 +290,7 @@ internal static class FeatureEmitter
         foreach (int p in Mentioned(used).Where(p => formula.Parameters[p].IsParticle))
         {
             _ = formula.Parameters[p].Type == ValueType.Vector
-                ? writer.Line($"global::System.ReadOnlySpan<double> {leaves.ParticleScalar(p)} = theta.Slice({leaves.Offset(p)}, {(formula.Parameters[p].Dimension.IsKnown ? leaves.Length(p) : leaves.LengthField(p))});")
+                ? writer.Line($"global::System.ReadOnlySpan<double> {leaves.ParticleScalar(p)} = theta.Slice({leaves.Offset(p)}, {leaves.StoredLength(p)});")
                 : writer.Line($"double {leaves.ParticleScalar(p)} = theta[{leaves.Offset(p)}];");
         }
     }

@@ -28,6 +28,9 @@ internal sealed class LeafNames(Formula formula, bool isConstructor = false)
         ? NumberText.Of(known.Size)
         : formula.Parameters[parameter].IsParticle && !isConstructor ? ParticleScalar(parameter) + ".Length" : LengthField(parameter);
 
+    /// <summary>The number of elements of a vector, where its elements may not be at hand.</summary>
+    public string StoredLength(int parameter) => formula.Parameters[parameter].Dimension.IsKnown ? Length(parameter) : LengthField(parameter);
+
     public string LengthField(int parameter) => "_length_" + Name(parameter);
 
     public string HyperParameter(int hyper) => "_hyper_" + formula.HyperParameters[hyper].Name;
@@ -65,7 +68,7 @@ internal sealed class LeafNames(Formula formula, bool isConstructor = false)
     /// <summary>The first accumulator of a vector: those of the vectors before it come first.</summary>
     public string ScratchStart(int parameter)
     {
-        string[] before = [.. Enumerable.Range(0, parameter).Where(p => formula.Parameters[p] is { IsParticle: true, Type: ValueType.Vector }).Select(Length)];
+        string[] before = [.. Enumerable.Range(0, parameter).Where(p => formula.Parameters[p] is { IsParticle: true, Type: ValueType.Vector }).Select(StoredLength)];
         return before.Length switch
         {
             0 => "0",

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.RegularExpressions;
 using MeanFieldDsl.Generators.Diagnostics;
@@ -47,7 +48,7 @@ internal static class HomogeneityClaims
         string name = declaration.Spec.Type.Name;
         if (!claim.Scaled.Contains(true))
         {
-            yield return Diagnostic.Create(Descriptors.NoParameterToScale, declaration.Location, name, claim, claim.Kind);
+            yield return Diagnostic.Create(Descriptors.NoParameterToScale, declaration.Location, claim.Properties, name, claim, claim.Kind);
             yield break;
         }
 
@@ -73,7 +74,14 @@ internal static class HomogeneityClaims
         {
             // Another degree is proved, so the claim is false unless the feature is zero everywhere: an error without a witness too.
             yield return Diagnostic.Create(
-                Descriptors.AnotherDegree, Place(declaration, formula.Root, formula.Root), name, claim, degree, claim.Parameters(formula), Tail(witness));
+                Descriptors.AnotherDegree,
+                Place(declaration, formula.Root, formula.Root),
+                claim.Properties.Add(FixProperties.Degree, Number(degree.Value.ToDouble())),
+                name,
+                claim,
+                degree,
+                claim.Parameters(formula),
+                Tail(witness));
             yield break;
         }
 
@@ -89,8 +97,8 @@ internal static class HomogeneityClaims
         yield return witness is null
             ? Diagnostic.Create(Descriptors.HomogeneityUndecided, place, also, name, text, failure.Reason)
             : failure.Rule == HomogeneityRule.NotInvariant
-                ? Diagnostic.Create(Descriptors.NotScaleInvariant, place, also, name, claim, text, culprit, failure.Found, Tail(witness))
-                : Diagnostic.Create(Descriptors.UnequalDegrees, place, also, name, claim, text, failure.Reason, Tail(witness));
+                ? Diagnostic.Create(Descriptors.NotScaleInvariant, place, also, claim.Properties, name, claim, text, culprit, failure.Found, Tail(witness))
+                : Diagnostic.Create(Descriptors.UnequalDegrees, place, also, claim.Properties, name, claim, text, failure.Reason, Tail(witness));
     }
 
     private static Location Place(ParsedDeclaration declaration, int node, int culprit) =>
@@ -114,6 +122,8 @@ internal static class HomogeneityClaims
     /// <summary>A claimed degree and the parameters it is claimed for; <paramref name="Covered"/> is the degree the theorems ask for.</summary>
     private sealed record Claim(string Attribute, double Degree, bool[] Scaled, string Kind, double? Covered)
     {
+        public ImmutableDictionary<string, string?> Properties => ImmutableDictionary<string, string?>.Empty.Add(FixProperties.Claim, Attribute);
+
         public string Parameters(Formula formula) => string.Join(", ", formula.Parameters.Where((_, p) => Scaled[p]).Select(p => p.Name));
 
         public override string ToString() => Attribute + "(" + Number(Degree) + ")";

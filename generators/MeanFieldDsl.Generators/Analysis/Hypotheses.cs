@@ -10,6 +10,8 @@ internal enum HypothesisStatus
     Refuted,
     Assumed,
     Undecided,
+    AtRunTime,
+    NotCheckable,
 }
 
 /// <summary>One hypothesis of the theory about a part of a model.</summary>
@@ -30,19 +32,22 @@ internal static class Hypotheses
 
         if (model.Regularizer is { } regularizer)
         {
-            yield return RegularizerDegree(model, regularizer, facts);
+            yield return RegularizerDegree(feature, regularizer, DegreeMatch.Of(model)!);
         }
 
-        yield return new(
-            model.Loss!.Type.Name,
-            "convex in the prediction",
-            model.Loss.Claims.Convex ? HypothesisStatus.Assumed : HypothesisStatus.Undecided,
-            model.Loss.Claims.Convex ? "claimed by [Convex], not proved" : "neither claimed nor proved");
+        yield return Convexity(model);
         foreach (Operation kink in feature.Formula!.Nodes.Select(n => OperationTable.Get(n.Op)).Where(o => o.Kinks.Length > 0).Distinct())
         {
             yield return new(feature.Type.Name, "differentiable", HypothesisStatus.Undecided, $"not where {kink.Name} has a kink; the derivative {kink.Kinks}");
         }
     }
+
+    /// <summary>Whether the loss is convex in the prediction.</summary>
+    public static Hypothesis Convexity(ModelSpec model) => new(
+        model.Loss!.Type.Name,
+        "convex in the prediction",
+        model.Loss.Claims.Convex ? HypothesisStatus.Assumed : HypothesisStatus.Undecided,
+        model.Loss.Claims.Convex ? "claimed by [Convex], not proved" : "neither claimed nor proved");
 
     private static Hypothesis Degree(DeclarationSpec spec, HomogeneityOutcome? outcome, Func<FormulaParameter, bool> which)
     {
@@ -52,17 +57,14 @@ internal static class Hypotheses
             : new(spec.Type.Name, $"positively homogeneous in ({names})", HypothesisStatus.Undecided, "no degree could be derived");
     }
 
-    // The theory needs V to have the degree of φ on the block that φ is homogeneous in.
-    private static Hypothesis RegularizerDegree(ModelSpec model, DeclarationSpec regularizer, HomogeneityFacts feature)
-    {
-        HomogeneityOutcome? own = Homogeneity.Infer(regularizer.Formula!).Joint;
-        bool onWeights = model.Binding.All(b => b >= 0 && model.Feature!.Formula!.Parameters[b].Role == ParameterRole.Weight);
-        HomogeneityOutcome? other = onWeights ? feature.Weights : feature.Joint;
-        string statement = $"same degree as '{model.Feature!.Type.Name}' in {(onWeights ? "the weights" : "the whole particle")}";
-        return own?.Degree is Degree mine && other?.Degree is Degree theirs
-            ? mine.IsAny || theirs.IsAny || mine.Value.Equals(theirs.Value)
-                ? new(regularizer.Type.Name, statement, HypothesisStatus.Proved, $"both have degree {theirs}")
-                : new(regularizer.Type.Name, statement, HypothesisStatus.Refuted, $"degree {mine} against {theirs}")
-            : new(regularizer.Type.Name, statement, HypothesisStatus.Undecided, "a degree could not be derived");
-    }
+    private static Hypothesis RegularizerDegree(DeclarationSpec feature, DeclarationSpec regularizer, DegreeMatch match) => new(
+        regularizer.Type.Name,
+        $"same degree as '{feature.Type.Name}', for the {match.Theory} theory",
+        match.Status,
+        match.Status switch
+        {
+            HypothesisStatus.Proved => $"both have degree {match.Feature}",
+            HypothesisStatus.Refuted => $"degree {match.Regularizer} against {match.Feature} ({match.Source})",
+            _ => "a degree could not be derived",
+        });
 }

@@ -7,7 +7,7 @@ internal enum ShapeMistake
     /// <summary>Two vectors under one loop have different dimensions.</summary>
     Differ,
 
-    /// <summary>Nothing gives the vector a dimension.</summary>
+    /// <summary>Nothing gives the vector a dimension; the second parameter stands for all that must be as long.</summary>
     Unknown,
 
     /// <summary>A constant index beyond the vector's ends.</summary>
@@ -141,7 +141,7 @@ internal sealed class Shapes
             bool isTied = Enumerable.Range(0, _parent.Length).Any(p => Find(p) == root && _formula.Parameters[p].Role == ParameterRole.Input);
             if (IsVector(i) && _size[root] == 0 && _name[root] is null && !isTied)
             {
-                _errors.Add(new(ShapeMistake.Unknown, -1, i, Undeclared));
+                _errors.Add(new(ShapeMistake.Unknown, -1, i, Undeclared, root));
             }
         }
     }

@@ -4,7 +4,7 @@ namespace MeanFieldDsl.Generators.Diagnostics;
 
 /// <summary>
 /// Runs an analysis so that a mistake of ours shows as one diagnostic at the declaration, instead of disabling the
-/// analyzer for the rest of the session.
+/// analyzer until the editor is restarted.
 /// </summary>
 internal static class AnalyzerGuard
 {

@@ -14,6 +14,15 @@ internal static partial class Descriptors
         isEnabledByDefault: true,
         helpLinkUri: HelpBase + "MFD0701.md");
 
+    public static readonly DiagnosticDescriptor DegreesDiffer = new(
+        "MFD0702",
+        "Regularizer and feature differ in degree",
+        "Regularizer '{0}' has degree {1} but feature '{2}' has degree {3}; the {4} theory needs them equal ({5})",
+        "MeanFieldDsl.Model",
+        DiagnosticSeverity.Warning,
+        isEnabledByDefault: true,
+        helpLinkUri: HelpBase + "MFD0702.md");
+
     public static readonly DiagnosticDescriptor RegularizerParameter = new(
         "MFD0703",
         "A regularizer does not fit the feature",

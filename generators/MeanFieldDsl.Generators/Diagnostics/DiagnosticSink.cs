@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 
 namespace MeanFieldDsl.Generators.Diagnostics;
@@ -18,12 +19,17 @@ internal sealed class DiagnosticSink(Action<Diagnostic>? receiver)
     public void Report(DiagnosticDescriptor descriptor, SyntaxNode at, params object[] arguments) =>
         Report(descriptor, receiver is null ? null : at.GetLocation(), [], arguments);
 
-    public void Report(DiagnosticDescriptor descriptor, Location? at, IEnumerable<Location> additional, params object[] arguments)
+    public void Report(DiagnosticDescriptor descriptor, Location? at, IEnumerable<Location> additional, params object[] arguments) =>
+        Report(descriptor, at, additional, ImmutableDictionary<string, string?>.Empty, arguments);
+
+    /// <summary>Reports with a property bag for the code fix.</summary>
+    public void Report(
+        DiagnosticDescriptor descriptor, Location? at, IEnumerable<Location> additional, ImmutableDictionary<string, string?> properties, object[] arguments)
     {
         HasErrors |= descriptor.DefaultSeverity == DiagnosticSeverity.Error;
         if (receiver is not null && _reported.Add((descriptor.Id, at ?? Location.None)))
         {
-            receiver(Diagnostic.Create(descriptor, at, additional, arguments));
+            receiver(Diagnostic.Create(descriptor, at, additional, properties, arguments));
         }
     }
 }

@@ -13,9 +13,9 @@ internal static class DeclarationDocs
         Formula formula = gradient.Formula;
         yield return "<remarks>";
         yield return $"<para>{symbol}({Arguments(formula)}) = {Text(FormulaPrinter.Print(formula))}</para>";
-        foreach (ParameterGradient parameter in gradient.Parameters)
+        foreach (string derivative in Derivatives(symbol, gradient))
         {
-            yield return $"<para>{Text(Derivative(symbol, gradient, parameter))}</para>";
+            yield return $"<para>{Text(derivative)}</para>";
         }
 
         if (facts is not null)
@@ -33,6 +33,10 @@ internal static class DeclarationDocs
 
         yield return "</remarks>";
     }
+
+    /// <summary>One line for each derivative.</summary>
+    public static IEnumerable<string> Derivatives(string symbol, Gradient gradient) =>
+        gradient.Parameters.Select(p => Derivative(symbol, gradient, p));
 
     /// <summary>One line for the joint degree and one for the degree in the weights.</summary>
     public static IEnumerable<string> Degrees(Formula formula, HomogeneityFacts facts)

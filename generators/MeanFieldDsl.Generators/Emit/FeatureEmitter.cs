@@ -120,7 +120,7 @@ internal static class FeatureEmitter
             }
         }
 
-        HyperParameters.Assign(writer, formula, leaves);
+        HyperParameters.Assign(writer, spec.Type.Name, formula, leaves);
 
         CheckIndices(writer, formula);
         _ = writer.Close().Line();
@@ -192,7 +192,7 @@ internal static class FeatureEmitter
                 else
                 {
                     indexed.Add((sums.Count, point.Index));
-                    sums.Add(($"g_{name}_{NumberText.Of(point.Index)}", offset, point.Value));
+                    sums.Add(($"e_{name}_{NumberText.Of(point.Index)}", offset, point.Value));
                 }
             }
         }

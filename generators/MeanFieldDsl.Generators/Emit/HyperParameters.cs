@@ -14,11 +14,15 @@ internal static class HyperParameters
         }
     }
 
-    public static void Assign(SourceWriter writer, Formula formula, LeafNames leaves)
+    public static void Assign(SourceWriter writer, string declaration, Formula formula, LeafNames leaves)
     {
         for (int h = 0; h < formula.HyperParameters.Count; h++)
         {
-            _ = writer.Line($"{leaves.HyperParameter(h)} = declaration.{FileFrame.Identifier(formula.HyperParameters[h].Name)};");
+            HyperParameter hyper = formula.HyperParameters[h];
+            string value = $"declaration.{FileFrame.Identifier(hyper.Name)}";
+            _ = writer.Line(hyper.Type == ValueType.Real
+                ? $"{leaves.HyperParameter(h)} = global::MeanFieldDsl.Kernels.KernelSupport.Finite({value}, \"{declaration}\", \"{hyper.Name}\");"
+                : $"{leaves.HyperParameter(h)} = {value};");
         }
     }
 }

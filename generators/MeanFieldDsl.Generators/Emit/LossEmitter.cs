@@ -26,7 +26,7 @@ internal static class LossEmitter
                 .Line("/// <summary>Binds the loss to its hyper-parameters.</summary>")
                 .Line("/// <param name=\"declaration\">The loss.</param>")
                 .Open($"public Kernel({spec.Type.QualifiedName} declaration)");
-            HyperParameters.Assign(writer, formula, leaves);
+            HyperParameters.Assign(writer, spec.Type.Name, formula, leaves);
             _ = writer.Close().Line();
             Method(writer, "Value", formula.Nodes, formula.Root, formula, leaves);
             _ = writer.Line();

@@ -24,7 +24,7 @@ internal static class RegularizerEmitter
                 .Line("/// <summary>Binds the regularizer to its hyper-parameters.</summary>")
                 .Line("/// <param name=\"declaration\">The regularizer.</param>")
                 .Open($"public Kernel({spec.Type.QualifiedName} declaration)");
-            HyperParameters.Assign(writer, formula, leaves);
+            HyperParameters.Assign(writer, spec.Type.Name, formula, leaves);
             _ = writer.Close().Line();
             Value(writer, formula, leaves);
             _ = writer.Line();

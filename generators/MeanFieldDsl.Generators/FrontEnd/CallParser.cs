@@ -35,9 +35,7 @@ internal sealed class CallParser(FormulaParser parser)
                 return Scope.Poison();
             }
 
-            arguments[parameter.Ordinal] = parameter.RefKind is RefKind.None or RefKind.In or RefKind.RefReadOnlyParameter
-                ? parser.Expressions.Visit(argument.Value)
-                : Scope.Deny(argument.Syntax, "an argument passed by reference");
+            arguments[parameter.Ordinal] = parser.Expressions.Visit(argument.Value);
         }
 
         return Call(method, arguments, invocation.Syntax);
@@ -161,6 +159,7 @@ internal sealed class CallParser(FormulaParser parser)
         string? refusal = definition.IsGenericMethod || definition.ContainingType.IsGenericType ? "a generic helper"
             : definition.RefKind != RefKind.None ? "a helper that returns a reference"
             : !KnownTypes.IsScalar(definition.ReturnType) && !KnownTypes.IsVec(definition.ReturnType) ? "a helper that returns '" + definition.ReturnType.ToDisplayString() + "'"
+            : definition.Parameters.Any(static p => p.RefKind is RefKind.Ref or RefKind.Out) ? "a helper with a ref or out parameter"
             : instance is not null and not IInstanceReferenceOperation ? "a call on another object"
             : null;
         if (refusal is not null)

@@ -25,7 +25,9 @@ internal static class ConstantParser
             _ => null,
         };
         value = number ?? 0;
-        return number is not null;
+
+        // Characters are numbers to C#, and mistakes in a formula.
+        return number is not null && !operation.DescendantsAndSelf().Any(static part => part.Type?.SpecialType == SpecialType.System_Char);
     }
 
     /// <summary>A division of integers within a constant: the compiler has dropped the fraction.</summary>

@@ -84,7 +84,13 @@ internal sealed class DeclarationParser
         }
 
         CheckSignature(method, syntax);
-        IReadOnlyList<FormulaParameter> parameters = new ParameterParser(_kind, method, _sink, _cancellation).Parse();
+        ParameterParser parameterParser = new(_kind, method, _sink, _cancellation);
+        IReadOnlyList<FormulaParameter> parameters = parameterParser.Parse();
+        if (parameterParser.HasUnusableTypes)
+        {
+            return Result(null, NoOrigins, at);
+        }
+
         FormulaScope scope = new(_compilation, _sink, _cancellation);
         FormulaParser parser = new(scope, _type);
         int root = parser.Parse(method, syntax);

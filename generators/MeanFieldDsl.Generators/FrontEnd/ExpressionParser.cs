@@ -8,6 +8,11 @@ namespace MeanFieldDsl.Generators.FrontEnd;
 /// <summary>Evaluates expressions to nodes. Integers and truth values are nodes like any other: integer arithmetic is exact in double.</summary>
 internal sealed class ExpressionParser(FormulaParser parser)
 {
+    // The same limit everywhere, well before the stack ends.
+    private const int Deepest = 1000;
+
+    private int _depth;
+
     private FormulaScope Scope => parser.Scope;
 
     private FormulaBuilder Builder => parser.Scope.Builder;
@@ -15,11 +20,17 @@ internal sealed class ExpressionParser(FormulaParser parser)
     public Operand Visit(IOperation operation)
     {
         Scope.Step();
+        if (++_depth > Deepest)
+        {
+            throw new InsufficientExecutionStackException();
+        }
+
         int before = Builder.Count;
         Operand result = ConstantParser.TryGet(operation, out double value)
             ? Constant(operation, value)
             : Dispatch(operation);
-        Scope.Attribute(before, operation.Syntax);
+        _depth--;
+        Scope.Attribute(before, result, operation.Syntax);
         return result;
     }
 

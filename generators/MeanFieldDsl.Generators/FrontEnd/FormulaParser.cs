@@ -1,4 +1,6 @@
+using MeanFieldDsl.Generators.Diagnostics;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 
 namespace MeanFieldDsl.Generators.FrontEnd;
@@ -52,12 +54,13 @@ internal sealed class FormulaParser
     }
 
     /// <summary>The root node of the formula; meaningless when the sink has errors.</summary>
-    public int Parse(IMethodSymbol method, SyntaxNode identifier)
+    public int Parse(IMethodSymbol method, MethodDeclarationSyntax syntax)
     {
         IMethodSymbol implementation = method.PartialImplementationPart ?? method;
         if (Bodies.Find(implementation) is not IBlockOperation body)
         {
-            return Scope.Error(Diagnostics.Descriptors.NoSource, identifier, method.Name).Node;
+            Scope.Sink.Report(Descriptors.NoSource, syntax.Identifier.GetLocation(), [], method.Name);
+            return Scope.Poison().Node;
         }
 
         Operand[] arguments =
@@ -68,12 +71,13 @@ internal sealed class FormulaParser
         ];
         try
         {
-            Operand result = Calls.Guarded(implementation, identifier, () => Calls.Run(implementation, body, arguments));
+            Operand result = Calls.Guarded(implementation, syntax, () => Calls.Run(implementation, body, arguments));
             return result.IsVector ? Scope.Poison().Node : result.Node;
         }
         catch (InsufficientExecutionStackException)
         {
-            return Scope.Error(Diagnostics.Descriptors.NotInLanguage, identifier, method.Name, "too large or nested too deeply").Node;
+            Scope.Sink.Report(Descriptors.NotInLanguage, syntax.Identifier.GetLocation(), [], method.Name, "too large or nested too deeply");
+            return Scope.Poison().Node;
         }
     }
 }

@@ -80,9 +80,17 @@ internal sealed class FormulaScope(Compilation compilation, DiagnosticSink sink,
         return Builder.HyperParameter(index);
     }
 
-    /// <summary>Notes that the nodes from <paramref name="first"/> on were made by <paramref name="syntax"/>, unless a part of it made them.</summary>
-    public void Attribute(int first, SyntaxNode syntax)
+    /// <summary>
+    /// Notes that <paramref name="result"/> and the nodes from <paramref name="first"/> on were made by
+    /// <paramref name="syntax"/>, unless a part of it made them.
+    /// </summary>
+    public void Attribute(int first, Operand result, SyntaxNode syntax)
     {
+        if (!result.IsVector)
+        {
+            SetOrigin(result.Node, syntax);
+        }
+
         for (int node = first; node < Builder.Count; node++)
         {
             SetOrigin(node, syntax);

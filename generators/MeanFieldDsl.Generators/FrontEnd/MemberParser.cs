@@ -12,6 +12,8 @@ namespace MeanFieldDsl.Generators.FrontEnd;
 /// </summary>
 internal sealed class MemberParser(FormulaParser parser)
 {
+    private bool _isInitializing;
+
     private FormulaScope Scope => parser.Scope;
 
     public Operand Field(IFieldReferenceOperation reference)
@@ -97,7 +99,8 @@ internal sealed class MemberParser(FormulaParser parser)
             : Scope.Deny(reference.Syntax, "a hyper-parameter of type '" + type.ToDisplayString() + "'; it must be double, int or bool");
     }
 
-    // A static value that is never written again is what it was initialized with.
+    // A static value that is never written again is what it was initialized with. One static initializer that reads
+    // another can see it before it has run, so that is refused.
     private Operand Initialized(ISymbol member, IOperation reference)
     {
         if (member.ContainingType.StaticConstructors.Any(static c => !c.IsImplicitlyDeclared)
@@ -106,7 +109,15 @@ internal sealed class MemberParser(FormulaParser parser)
             return Scope.Deny(reference.Syntax, "a static member without a known value; make it const");
         }
 
-        return parser.Calls.Guarded(member, reference.Syntax, () => Operand.Scalar(parser.Expressions.Scalar(value)));
+        if (_isInitializing)
+        {
+            return Scope.Deny(reference.Syntax, "a static member in the initializer of another; make it const");
+        }
+
+        _isInitializing = true;
+        Operand result = Operand.Scalar(parser.Expressions.Scalar(value));
+        _isInitializing = false;
+        return result;
     }
 
     private bool IsAuto(IPropertySymbol property) => property.DeclaringSyntaxReferences

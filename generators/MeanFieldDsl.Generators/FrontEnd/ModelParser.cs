@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using MeanFieldDsl.Generators.Analysis;
 using MeanFieldDsl.Generators.Diagnostics;
 using MeanFieldDsl.Generators.Formulas;
 using Microsoft.CodeAnalysis;
@@ -53,7 +54,15 @@ internal sealed class ModelParser
         }
 
         bool isComplete = feature?.Formula is not null && loss?.Formula is not null && (types.Length < 3 || regularizer?.Formula is not null);
-        return new(TypeNames.Of(_model), feature, loss, regularizer, _sink.HasErrors || !isComplete, new(binding));
+        ModelSpec model = new(TypeNames.Of(_model), feature, loss, regularizer, _sink.HasErrors || !isComplete, new(binding));
+        if (_receiver is not null && !model.HasErrors && DegreeMatch.Of(model) is { Status: HypothesisStatus.Refuted } mismatch)
+        {
+            _sink.Report(
+                Descriptors.DegreesDiffer, Argument(attribute, 2), [],
+                regularizer!.Type.Name, mismatch.Regularizer!, feature!.Type.Name, mismatch.Feature!, mismatch.Theory, mismatch.Source);
+        }
+
+        return model;
     }
 
     private DeclarationSpec? Part(ITypeSymbol type, DeclarationKind kind, AttributeData attribute, int position)

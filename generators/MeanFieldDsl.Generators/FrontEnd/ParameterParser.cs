@@ -9,6 +9,9 @@ namespace MeanFieldDsl.Generators.FrontEnd;
 /// <summary>Reads the parameters of a [Formula] method: roles, types, declared dimensions and periods.</summary>
 internal sealed class ParameterParser(DeclarationKind kind, IMethodSymbol method, DiagnosticSink sink, CancellationToken cancellation)
 {
+    /// <summary>Whether a body that uses the parameters could only repeat what is wrong with them.</summary>
+    public bool HasUnusableTypes { get; private set; }
+
     public IReadOnlyList<FormulaParameter> Parse()
     {
         bool wasClean = !sink.HasErrors;
@@ -51,14 +54,17 @@ internal sealed class ParameterParser(DeclarationKind kind, IMethodSymbol method
         if (parameter.RefKind is not (RefKind.None or RefKind.In) || parameter.IsParams)
         {
             sink.Report(Descriptors.ParameterPassing, Identifier(parameter), [], parameter.Name);
+            HasUnusableTypes = true;
         }
-        else if (parameter.Type.TypeKind == TypeKind.Error)
+        else if (parameter.Type.TypeKind == TypeKind.Error || parameter.Name.Length == 0)
         {
             sink.Fail();
+            HasUnusableTypes = true;
         }
         else if (kind != DeclarationKind.Loss && (type is null || (role != ParameterRole.Input && type is ValueType.Integer or ValueType.Boolean && HasRole(parameter))))
         {
             sink.Report(Descriptors.ParameterType, TypeSyntax(parameter), [], parameter.Name, parameter.Type.ToDisplayString());
+            HasUnusableTypes = true;
         }
 
         ValueType known = type ?? ValueType.Real;
@@ -109,7 +115,7 @@ internal sealed class ParameterParser(DeclarationKind kind, IMethodSymbol method
         {
             sink.Report(Descriptors.SeveralRoles, Identifier(parameter), [], parameter.Name, method.Name, choice);
         }
-        else if (roles.Length == 0 && kind == DeclarationKind.Feature)
+        else if (roles.Length == 0 && !CanBeUnbound(parameter))
         {
             sink.Report(Descriptors.NoRole, Identifier(parameter), [], parameter.Name, method.Name, choice);
         }
@@ -120,6 +126,11 @@ internal sealed class ParameterParser(DeclarationKind kind, IMethodSymbol method
 
         return roles.Length > 0 ? roles[0] : ParameterRole.Unbound;
     }
+
+    // A regularizer's vector is the whole particle, and one written for a feature binds by name.
+    private bool CanBeUnbound(IParameterSymbol parameter) =>
+        kind == DeclarationKind.Regularizer
+        && (TypeOf(parameter.Type) != ValueType.Real || KnownTypes.Attribute(method.ContainingType, "RegularizerAttribute", 1) is not null);
 
     private Dimension ShapeOf(IParameterSymbol parameter, ValueType type)
     {

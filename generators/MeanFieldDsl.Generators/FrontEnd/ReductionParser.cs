@@ -117,7 +117,7 @@ internal sealed class ReductionParser(FormulaParser parser)
     {
         int before = Builder.Count;
         Operand result = parser.Calls.Apply(method, elements);
-        Scope.Attribute(before, method.Syntax);
+        Scope.Attribute(before, result, method.Syntax);
         return result;
     }
 

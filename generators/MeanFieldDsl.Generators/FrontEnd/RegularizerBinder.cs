@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using MeanFieldDsl.Generators.Diagnostics;
 using MeanFieldDsl.Generators.Formulas;
 using Microsoft.CodeAnalysis;
@@ -22,7 +23,9 @@ internal static class RegularizerBinder
             {
                 string? close = Closest(wanted, formula);
                 string hint = close is null ? "" : " (did you mean '" + close + "'?)";
-                sink.Report(Descriptors.RegularizerParameter, at, [], regularizer.Type.Name, wanted.Name, feature.Type.Name, hint);
+                ImmutableDictionary<string, string?> properties = ImmutableDictionary<string, string?>.Empty.Add(FixProperties.Parameter, wanted.Name);
+                properties = close is null ? properties : properties.Add(FixProperties.Suggestion, close);
+                sink.Report(Descriptors.RegularizerParameter, at, [], properties, [regularizer.Type.Name, wanted.Name, feature.Type.Name, hint]);
             }
         }
 

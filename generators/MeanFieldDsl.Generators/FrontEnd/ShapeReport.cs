@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using MeanFieldDsl.Generators.Analysis;
 using MeanFieldDsl.Generators.Diagnostics;
 using MeanFieldDsl.Generators.Formulas;
@@ -23,7 +24,8 @@ internal static class ShapeReport
                     sink.Report(Descriptors.DimensionsDiffer, at, FormulaScope.Text(at), first, error.FirstDimension.ToString(), second, error.SecondDimension.ToString());
                     break;
                 case ShapeMistake.Unknown:
-                    sink.Report(Descriptors.DimensionUnknown, ParameterParser.Identifier(method.Parameters[error.First]), [], first);
+                    ImmutableDictionary<string, string?> free = ImmutableDictionary<string, string?>.Empty.Add(FixProperties.Dimension, FreeName(error, shapes, formula));
+                    sink.Report(Descriptors.DimensionUnknown, ParameterParser.Identifier(method.Parameters[error.First]), [], free, [first]);
                     break;
                 default:
                     string index = FormulaPrinter.Print(formula.Nodes, formula.Nodes[error.Node].B, formula);
@@ -31,5 +33,14 @@ internal static class ShapeReport
                     break;
             }
         }
+    }
+
+    // n, or n1, n2, … when several dimensions are unknown; vectors that must be equally long share a name.
+    private static string FreeName(ShapeError error, ShapeResult shapes, Formula formula)
+    {
+        int[] groups = [.. shapes.Errors.Where(static e => e.Mistake == ShapeMistake.Unknown).Select(static e => e.Second).Distinct()];
+        HashSet<string?> taken = [.. formula.Parameters.Select(static p => p.Dimension.Symbol), .. formula.Parameters.Select(static p => p.Name)];
+        string[] free = [.. Enumerable.Range(1, groups.Length + taken.Count).Select(static k => "n" + k).Where(name => !taken.Contains(name))];
+        return groups.Length == 1 && !taken.Contains("n") ? "n" : free[Array.IndexOf(groups, error.Second)];
     }
 }

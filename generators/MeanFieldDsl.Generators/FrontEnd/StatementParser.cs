@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using MeanFieldDsl.Generators.Diagnostics;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Operations;
 
 namespace MeanFieldDsl.Generators.FrontEnd;
@@ -53,12 +54,25 @@ internal sealed class StatementParser(FormulaParser parser)
                     _ = Scope.Poison();
                     break;
                 default:
-                    _ = Scope.Deny(Refusals.Span(statement), Refusals.Reason(statement));
+                    _ = DenyStatement(statement);
                     break;
             }
         }
 
         return rest();
+    }
+
+    // At the keyword: the body of a loop would drown it.
+    private Operand DenyStatement(IOperation statement)
+    {
+        SyntaxToken keyword = statement.Syntax.GetFirstToken();
+        if (!keyword.IsKeyword())
+        {
+            return Scope.Deny(statement.Syntax, Refusals.Reason(statement));
+        }
+
+        Scope.Sink.Report(Descriptors.NotInLanguage, keyword.GetLocation(), [], keyword.Text, Refusals.Reason(statement));
+        return Scope.Poison();
     }
 
     private Operand Branch(IConditionalOperation branch, Func<Operand> rest)
@@ -73,7 +87,7 @@ internal sealed class StatementParser(FormulaParser parser)
 
         int before = Scope.Builder.Count;
         Operand result = Operand.Scalar(Scope.Builder.Select(condition, whenTrue.Node, whenFalse.Node));
-        Scope.Attribute(before, branch.Syntax);
+        Scope.Attribute(before, result, branch.Syntax);
         return result;
     }
 

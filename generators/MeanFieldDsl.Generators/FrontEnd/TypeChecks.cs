@@ -16,7 +16,7 @@ internal static class TypeChecks
             {
                 if (reference.GetSyntax(cancellation) is TypeDeclarationSyntax syntax && !syntax.Modifiers.Any(SyntaxKind.PartialKeyword))
                 {
-                    sink.Report(Descriptors.NotPartial, syntax.Identifier.GetLocation(), [], type.Name);
+                    sink.Report(Descriptors.NotPartial, syntax.Identifier.GetLocation(), type.Locations, type.Name);
                 }
             }
 

@@ -17,6 +17,12 @@ public enum AssumptionStatus
 
     /// <summary>Neither proved nor refuted.</summary>
     Undecided,
+
+    /// <summary>About the run, not the model: the run reports what it sees of it.</summary>
+    AtRunTime,
+
+    /// <summary>Nobody can check it for a general model, at compile time or at run time.</summary>
+    NotCheckable,
 }
 
 /// <summary>One hypothesis of the theory and its status.</summary>
@@ -53,7 +59,7 @@ public sealed class AssumptionLedger : IReadOnlyList<Assumption>
         StringBuilder text = new();
         foreach (Assumption entry in _entries)
         {
-            _ = text.Append($"{entry.Status,-9}  {entry.Subject}: {entry.Statement} ({entry.Reason})\n");
+            _ = text.Append($"{entry.Status,-12}  {entry.Subject}: {entry.Statement} ({entry.Reason})\n");
         }
 
         return text.ToString();

@@ -7,6 +7,16 @@ namespace MeanFieldDsl.Kernels;
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static class KernelSupport
 {
+    /// <summary>Refuses a hyper-parameter that is not a finite number.</summary>
+    /// <param name="value">The value.</param>
+    /// <param name="declaration">The declaration it belongs to.</param>
+    /// <param name="name">The name of the hyper-parameter.</param>
+    /// <returns>The value.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">The value is NaN or infinite.</exception>
+    public static double Finite(double value, string declaration, string name) => double.IsFinite(value)
+        ? value
+        : throw new ArgumentOutOfRangeException(name, value, $"The hyper-parameter {name} of '{declaration}' is {value}; set it to a finite number.");
+
     /// <summary>Adds each accumulator's lanes to its number of the gradient, in a fixed order, and clears it.</summary>
     /// <typeparam name="TLanes">The SIMD width.</typeparam>
     /// <param name="scratch">One accumulator for each number of the gradient.</param>
@@ -28,6 +38,10 @@ public static class KernelSupport
             accumulator.Clear();
         }
     }
+
+    /// <summary>The derivative of sin(x)/x; formulas cannot name it, their derivatives can.</summary>
+    /// <param name="x">The argument in radians.</param>
+    public static double SincPrime(double x) => Lanes1.Sum(VectorMath.SincPrime(Lanes1.Broadcast(x)));
 
     /// <summary>For each lane the element of an input vector at that lane's index.</summary>
     /// <typeparam name="TLanes">The SIMD width.</typeparam>

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace MeanFieldDsl;
 
 /// <summary>
@@ -5,6 +7,7 @@ namespace MeanFieldDsl;
 /// arrays and spans, so that a formula can be called with ordinary data.
 /// </summary>
 /// <param name="elements">The numbers it views; they are not copied.</param>
+[CollectionBuilder(typeof(Vec), nameof(Of))]
 public readonly ref struct Vec(ReadOnlySpan<double> elements)
 {
     private readonly ReadOnlySpan<double> _elements = elements;
@@ -19,6 +22,13 @@ public readonly ref struct Vec(ReadOnlySpan<double> elements)
 
     /// <summary>The elements as a span.</summary>
     public ReadOnlySpan<double> AsSpan() => _elements;
+
+    /// <summary>Enumerates the elements, for collection expressions; formulas use reductions such as <c>Sum</c>.</summary>
+    public ReadOnlySpan<double>.Enumerator GetEnumerator() => _elements.GetEnumerator();
+
+    /// <summary>Views the elements of a collection expression: <c>Phi(1, [0.5, 2], 0, x)</c>.</summary>
+    /// <param name="elements">The elements.</param>
+    public static Vec Of(ReadOnlySpan<double> elements) => new(elements);
 
     /// <summary>Views an array; null is the empty vector.</summary>
     /// <param name="elements">The array.</param>

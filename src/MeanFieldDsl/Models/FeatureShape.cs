@@ -83,7 +83,11 @@ public sealed class FeatureShape
         Dictionary<string, int> known = new(StringComparer.Ordinal);
         foreach ((string symbol, int size) in sizes)
         {
-            ArgumentOutOfRangeException.ThrowIfNegative(size, symbol);
+            if (size < 0)
+            {
+                throw new ArgumentOutOfRangeException(symbol, size, $"The dimension '{symbol}' of '{Feature}' is {size}; pass a positive number, or leave it out to infer it from the data.");
+            }
+
             if (size > 0)
             {
                 known[symbol] = size;

@@ -1,0 +1,27 @@
+using System.Composition;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CodeFixes;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace MeanFieldDsl.CodeFixes;
+
+/// <summary>MFD0106: gives a parameter a role, of the author's choice.</summary>
+[ExportCodeFixProvider(LanguageNames.CSharp), Shared]
+public sealed class AddRoleFix() : DocumentFix("MFD0106")
+{
+    private protected override IEnumerable<Fix> Fixes(FixTarget target)
+    {
+        if (target.Parameter is not ParameterSyntax parameter || target.Model.GetDeclaredSymbol(parameter, target.Cancellation) is not IParameterSymbol symbol)
+        {
+            yield break;
+        }
+
+        // Particles move continuously, so an index or a flag can only come from the data.
+        bool isDiscrete = symbol.Type.SpecialType is SpecialType.System_Int32 or SpecialType.System_Boolean;
+        foreach (string role in isDiscrete ? ["Input"] : ParameterRoles.All)
+        {
+            yield return new("Add [" + role + "]", "MFD0106." + role, Edits.First(parameter, target.AttributeName(role)));
+        }
+    }
+}

@@ -1,0 +1,273 @@
+using MeanFieldDsl.Generators.Formulas;
+using MeanFieldDsl.Generators.FrontEnd;
+using MeanFieldDsl.Generators.Transform;
+
+namespace MeanFieldDsl.Generators.Analysis;
+
+/// <summary>A theorem and its hypotheses for one model; the names are those of the runtime's Theorem.</summary>
+internal sealed record TheoremFacts(string Theorem, string Conclusion, string Source, EquatableArray<Hypothesis> Hypotheses);
+
+/// <summary>
+/// The hypotheses of the theorems on mean-field flows, each marked proved, refuted, assumed, about the run, or not
+/// checkable. What no rule decides says so; nothing is taken for granted.
+/// </summary>
+internal sealed class Theorems
+{
+    private readonly ModelSpec _model;
+    private readonly Formula _feature;
+    private readonly Formula _loss;
+    private readonly Formula? _regularizer;
+    private readonly HomogeneityFacts _degrees;
+
+    private Theorems(ModelSpec model)
+    {
+        _model = model;
+        _feature = model.Feature!.Formula!;
+        _loss = model.Loss!.Formula!;
+        _regularizer = model.Regularizer?.Formula;
+        _degrees = Homogeneity.Infer(_feature);
+    }
+
+    private string Feature => _model.Feature!.Type.Name;
+
+    private string Loss => _model.Loss!.Type.Name;
+
+    private string Regularizer => _model.Regularizer?.Type.Name ?? "V = 0";
+
+    public static IEnumerable<TheoremFacts> Of(ModelSpec model)
+    {
+        Theorems theorems = new(model);
+        yield return theorems.FullyHomogeneous();
+        yield return theorems.PartiallyHomogeneous();
+        yield return theorems.MeanField(isNoisy: false);
+        yield return theorems.MeanField(isNoisy: true);
+        yield return theorems.Lazy();
+        yield return theorems.WideRelu();
+    }
+
+    private TheoremFacts FullyHomogeneous() => new(
+        "GlobalConvergenceHomogeneous",
+        "If the flow of the measure converges, its limit minimises F globally.",
+        "Chizat and Bach 2018, Theorem 3.3",
+        new(
+        [
+            DegreeIs(Feature, "φ", _degrees.Joint, 2),
+            _regularizer is null
+                ? new(Regularizer, "V is positively 2-homogeneous", HypothesisStatus.Proved, "the zero function has every degree")
+                : DegreeIs(Regularizer, "V", Homogeneity.Infer(_regularizer).Joint, 2),
+            Differentiable(),
+            .. Risk(),
+            Semiconvex(),
+            Sard(),
+            new("initial measure", "its support separates a small sphere from a large one", HypothesisStatus.AtRunTime, "true for Initialisation.Sphere and Gaussian as the number of particles grows; m particles only cover it"),
+            Convergence(),
+        ]));
+
+    private TheoremFacts PartiallyHomogeneous() => new(
+        "GlobalConvergencePartiallyHomogeneous",
+        "If the flow of the measure converges, its limit minimises F globally.",
+        "Chizat and Bach 2018, Theorem 3.5",
+        new(
+        [
+            DegreeIs(Feature, "φ", _degrees.Weights, 1, "in its weights "),
+            WeightDegreeOfRegularizer(),
+            Bounded(),
+            Differentiable(),
+            .. Risk(),
+            Boundary(),
+            Sard(),
+            new("initial measure", "its support contains {0} × Θ, or separates negative from positive weights", HypothesisStatus.AtRunTime, "true for Initialisation.ZeroWeights as the number of particles grows; m particles only cover it"),
+            Convergence(),
+        ]));
+
+    private TheoremFacts MeanField(bool isNoisy) => new(
+        isNoisy ? "NoisyMeanFieldLimit" : "MeanFieldLimit",
+        isNoisy ? "Noisy stochastic gradient descent comes close to the minimum of the free energy." : "Stochastic gradient descent with small steps and many particles follows the flow of the measure.",
+        "Mei, Montanari and Nguyen 2018, " + (isNoisy ? "noisy dynamics" : "noiseless dynamics"),
+        new(
+        [
+            SquareLoss(),
+            Bounded(),
+            new(Feature, "∇φ is sub-Gaussian under the data, ∇V and ∇U are bounded and Lipschitz", HypothesisStatus.Undecided, "depends on the law of the data, which is not declared"),
+            new("data", "targets are bounded", HypothesisStatus.AtRunTime, "true of every finite data set"),
+            .. isNoisy
+                ? new Hypothesis[] { WeightDecay(), new("run", "the inverse temperature is at least a constant times the dimension", HypothesisStatus.AtRunTime, "a setting of the run") }
+                : [],
+        ]));
+
+    private TheoremFacts Lazy() => new(
+        "LazyTraining",
+        "As the scale of the output grows, the flow stays close to that of the model linearised at its start.",
+        "Chizat, Oyallon and Bach 2019, lazy training",
+        new(
+        [
+            Differentiable(),
+            .. Risk(),
+            _regularizer is null
+                ? new("V = 0", "there is no regularizer", HypothesisStatus.Proved, "the model declares none")
+                : new Hypothesis(Regularizer, "there is no regularizer", HypothesisStatus.Refuted, "the model declares one"),
+            new("initial measure", "the prediction at the start is zero", HypothesisStatus.AtRunTime, "a symmetrised initialisation has it"),
+        ]));
+
+    private TheoremFacts WideRelu() => new(
+        "WideReluConvergence",
+        "Gradient descent interpolates the data at a linear rate with high probability.",
+        "Du, Zhai, Poczos and Singh 2019",
+        new(
+        [
+            SquareLoss(),
+            ReluOfLinearForm(),
+            _regularizer is null
+                ? new("V = 0", "there is no regularizer", HypothesisStatus.Proved, "the model declares none")
+                : new Hypothesis(Regularizer, "there is no regularizer", HypothesisStatus.Refuted, "the model declares one"),
+            new("data", "inputs have norm 1 and no two are parallel", HypothesisStatus.AtRunTime, "a property of the data"),
+            new("run", "the width is at least a constant times n⁶", HypothesisStatus.AtRunTime, "a setting of the run; the bound is far from practice"),
+        ]));
+
+    private static Hypothesis DegreeIs(string subject, string symbol, HomogeneityOutcome? outcome, int wanted, string group = "")
+    {
+        string statement = $"{symbol} is positively {wanted}-homogeneous {group}".TrimEnd();
+        return outcome is null ? new(subject, statement, HypothesisStatus.Refuted, "it has no such parameter")
+            : outcome.Proves(wanted) ? new(subject, statement, HypothesisStatus.Proved, Derivation(outcome))
+            : outcome.Degree is Degree degree ? new(subject, statement, HypothesisStatus.Refuted, $"its degree is {degree}: {Derivation(outcome)}")
+            : new(subject, statement, HypothesisStatus.Undecided, "no degree could be derived" + (outcome.Failure is { } failure ? ": an operation " + failure.Reason : ""));
+    }
+
+    private Hypothesis WeightDegreeOfRegularizer()
+    {
+        const string Statement = "V is positively 1-homogeneous in the weights";
+        if (_regularizer is null)
+        {
+            return new(Regularizer, Statement, HypothesisStatus.Proved, "the zero function has every degree");
+        }
+
+        // A parameter bound to the whole particle scales with the weights only in part.
+        if (_model.Binding.Any(b => b < 0))
+        {
+            HomogeneityOutcome? joint = Homogeneity.Infer(_regularizer).Joint;
+            return joint?.Degree is { IsAny: false } degree && degree.Value.ToDouble() != 1
+                ? new(Regularizer, Statement, HypothesisStatus.Refuted, $"its degree in the whole particle is {degree}")
+                : new(Regularizer, Statement, HypothesisStatus.Undecided, "it is bound to the whole particle");
+        }
+
+        bool[] weights = [.. _model.Binding.Select(b => _feature.Parameters[b].Role == ParameterRole.Weight)];
+        return DegreeIs(Regularizer, "V", Homogeneity.Analyze(_regularizer, weights), 1, "in the weights ");
+    }
+
+    private Hypothesis Differentiable()
+    {
+        const string Statement = "φ is differentiable in the particle with a locally Lipschitz derivative";
+        string[] kinks = [.. Kinks(_feature)];
+        return kinks.Length == 0
+            ? new(Feature, Statement, HypothesisStatus.Proved, "a composition of smooth functions")
+            : new(Feature, Statement, HypothesisStatus.Undecided, string.Join("; ", kinks));
+    }
+
+    private IEnumerable<Hypothesis> Risk()
+    {
+        yield return Hypotheses.Convexity(_model);
+        string[] kinks = [.. Kinks(_loss)];
+        yield return new(
+            Loss,
+            "ℓ is differentiable in the prediction, with a derivative that is Lipschitz on bounded sets",
+            kinks.Length == 0 ? HypothesisStatus.Proved : HypothesisStatus.Undecided,
+            kinks.Length == 0 ? "a composition of smooth functions" : string.Join("; ", kinks));
+    }
+
+    private Hypothesis Semiconvex()
+    {
+        const string Statement = "V is semiconvex on bounded sets";
+        if (_regularizer is null)
+        {
+            return new(Regularizer, Statement, HypothesisStatus.Proved, "V = 0");
+        }
+
+        string[] kinks = [.. Kinks(_regularizer)];
+        return kinks.Length == 0
+            ? new(Regularizer, Statement, HypothesisStatus.Proved, "twice continuously differentiable")
+            : new(Regularizer, Statement, HypothesisStatus.Undecided, string.Join("; ", kinks));
+    }
+
+    private Hypothesis Bounded() => new(Feature, "φ with unit weights and its differential are bounded over the positions", HypothesisStatus.Undecided, "no bound was derived");
+
+    private Hypothesis Boundary()
+    {
+        FormulaParameter[] positions = [.. _feature.Parameters.Where(p => p.Role == ParameterRole.Position)];
+        return positions.Length > 0 && positions.All(p => p.Period > 0)
+            ? new(Feature, "no condition at the boundary of Θ is needed", HypothesisStatus.Proved, "every position is periodic: Θ is a torus")
+            : new(Feature, "the first variation behaves at infinity (Sard-type condition at the boundary of Θ)", HypothesisStatus.Assumed, "Θ is not compact");
+    }
+
+    private Hypothesis Sard() => new(Feature, "the regular values of the first variation are dense (Sard-type condition)", HypothesisStatus.NotCheckable, "holds for real-analytic φ; unknown in general");
+
+    private static Hypothesis Convergence() => new("run", "the flow of the measure converges", HypothesisStatus.NotCheckable, "a statement about infinite time; the run reports its residual");
+
+    private Hypothesis SquareLoss()
+    {
+        // ℓ is quadratic in the prediction iff its second derivative does not depend on the prediction.
+        Gradient first = Differentiator.Differentiate(_loss, [0]).WithUnitCotangent();
+        if (first.Parameters[0].Scalar < 0)
+        {
+            return new(Loss, "ℓ is the square loss", HypothesisStatus.Refuted, "it does not depend on the prediction");
+        }
+
+        FormulaBuilder builder = new(first.Nodes);
+        Formula slope = builder.Build(_loss.Name, first.Parameters[0].Scalar, _loss.Parameters, _loss.HyperParameters);
+        Gradient second = Differentiator.Differentiate(slope, [0]).WithUnitCotangent();
+        int curvature = second.Parameters[0].Scalar;
+        bool[] needed = curvature < 0 ? [] : FormulaGraph.Reachable(second.Nodes, curvature);
+        bool constant = curvature >= 0 && !second.Nodes.Where((n, i) => i < needed.Length && needed[i]).Any(n => n.Op == Op.Parameter) && !Kinks(_loss).Any();
+        return constant
+            ? new(Loss, "ℓ is the square loss", HypothesisStatus.Proved, "its second derivative " + FormulaPrinter.Print(second.Nodes, curvature, slope) + " is constant")
+            : new(Loss, "ℓ is the square loss", HypothesisStatus.Refuted, curvature < 0 ? "it is linear in the prediction" : "its second derivative is not constant");
+    }
+
+    private Hypothesis WeightDecay()
+    {
+        const string Statement = "V is ½ λ ‖θ‖² on the whole particle";
+        Node root = _regularizer?.Nodes[_regularizer.Root] ?? default;
+        bool quadratic = _regularizer is not null && _model.Binding.Count == 1 && _model.Binding[0] < 0
+            && Homogeneity.Infer(_regularizer).Joint?.Proves(2) == true && !Kinks(_regularizer).Any() && root.Op == Op.Multiply;
+        return quadratic ? new(Regularizer, Statement, HypothesisStatus.Proved, FormulaPrinter.Print(_regularizer!))
+            : _regularizer is null ? new(Regularizer, Statement, HypothesisStatus.Refuted, "the model declares no regularizer")
+            : new(Regularizer, Statement, HypothesisStatus.Undecided, "not recognised");
+    }
+
+    private Hypothesis ReluOfLinearForm()
+    {
+        string text = FormulaPrinter.Print(_feature);
+        Node root = _feature.Nodes[_feature.Root];
+        Node activation = root.Op == Op.Multiply ? _feature.Nodes[root.B] : root;
+        bool relu = activation.Op == Op.Max && _feature.Nodes[activation.B] is { Op: Op.Constant, Value: 0 } && _feature.Nodes[activation.A].Op == Op.SumOver;
+        return new(Feature, "φ is a rectifier of ⟨w, x⟩ with a fixed output weight", relu ? HypothesisStatus.Undecided : HypothesisStatus.Refuted, relu ? $"φ = {text}; the theorem holds the output weight fixed" : $"φ = {text}");
+    }
+
+    // Operations that are not smooth everywhere, as far as the particle or the prediction reaches them.
+    private static IEnumerable<string> Kinks(Formula formula)
+    {
+        bool[] active = Active(formula);
+        return formula.Nodes
+            .Where((n, i) => n.Op == Op.Divide ? active[n.B] : active[i])
+            .Select(n => OperationTable.Get(n.Op))
+            .Where(o => o.Kinks.Length > 0 || (o.UnboundedPartial && o.Domain.Length > 0))
+            .Select(o => o.Kinks.Length > 0 ? $"{o.Name}: {o.Kinks}" : $"{o.Name} needs {o.Domain}")
+            .Distinct();
+    }
+
+    private static bool[] Active(Formula formula)
+    {
+        bool[] active = new bool[formula.Nodes.Count];
+        for (int i = 0; i < active.Length; i++)
+        {
+            Node node = formula.Nodes[i];
+            active[i] = node.Op is Op.Parameter or Op.BoundElement or Op.Element
+                && (formula.Parameters[node.A].IsParticle || formula.Parameters[node.A].Role == ParameterRole.Prediction);
+            FormulaGraph.ForEachChild(node, child => active[i] |= active[child]);
+        }
+
+        return active;
+    }
+
+    private static string Derivation(HomogeneityOutcome outcome) =>
+        outcome.Steps.Count == 0 ? "a parameter" : outcome.Steps[outcome.Steps.Count - 1].ToString();
+}

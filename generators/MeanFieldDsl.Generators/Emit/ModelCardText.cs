@@ -1,0 +1,168 @@
+using System.Text;
+using MeanFieldDsl.Generators.Analysis;
+using MeanFieldDsl.Generators.Formulas;
+using MeanFieldDsl.Generators.FrontEnd;
+using MeanFieldDsl.Generators.Transform;
+
+namespace MeanFieldDsl.Generators.Emit;
+
+/// <summary>All that a model card says, computed before anything is written.</summary>
+internal sealed record ModelCardFacts(
+    ModelSpec Model,
+    Gradient Feature,
+    Gradient Loss,
+    Gradient? Regularizer,
+    HomogeneityFacts Degrees,
+    EquatableArray<Hypothesis> Hypotheses,
+    EquatableArray<TheoremFacts> Theorems,
+    string ForwardCost,
+    string BackwardCost)
+{
+    public static ModelCardFacts Of(ModelSpec model)
+    {
+        Gradient Particle(Formula formula) =>
+            Differentiator.Differentiate(formula, Enumerable.Range(0, formula.Parameters.Count).Where(p => formula.Parameters[p].IsParticle));
+        Gradient feature = Particle(model.Feature!.Formula!);
+        return new(
+            model,
+            feature.WithUnitCotangent(),
+            Differentiator.Differentiate(model.Loss!.Formula!, [0]).WithUnitCotangent(),
+            model.Regularizer is { } regularizer ? Particle(regularizer.Formula!).WithUnitCotangent() : null,
+            Homogeneity.Infer(model.Feature.Formula!),
+            new(Analysis.Hypotheses.Of(model)),
+            new(Analysis.Theorems.Of(model)),
+            StepCost.Forward(model.Feature.Formula!),
+            StepCost.Backward(feature));
+    }
+}
+
+/// <summary>Writes the model card as Markdown and as LaTeX.</summary>
+internal static class ModelCardText
+{
+    public static string Markdown(ModelCardFacts facts)
+    {
+        StringBuilder text = new();
+        string v = facts.Regularizer is null ? "" : " + (1/m) Σ_i V(θ_i)";
+        _ = text.Append($"# {facts.Model.Type.Name}\n\n")
+            .Append($"F_m(θ) = (1/n) Σ_r ℓ(f_r, y_r){v}, with f_r = (1/m) Σ_i φ(θ_i; x_r)\n\n")
+            .Append($"- φ({Arguments(facts.Feature)}) = {FormulaPrinter.Print(facts.Feature.Formula)}\n")
+            .Append($"- ℓ({Arguments(facts.Loss)}) = {FormulaPrinter.Print(facts.Loss.Formula)}\n");
+        if (facts.Regularizer is not null)
+        {
+            _ = text.Append($"- V({Arguments(facts.Regularizer)}) = {FormulaPrinter.Print(facts.Regularizer.Formula)}\n");
+        }
+
+        _ = text.Append($"\n## Flow\n\nθ_i' = −m ∂_i F_m = −(1/n) Σ_r ℓ'(f_r, y_r) ∇φ(θ_i; x_r){(facts.Regularizer is null ? "" : " − ∇V(θ_i)")}\n\n");
+        foreach (string line in DeclarationDocs.Derivatives("φ", facts.Feature)
+            .Concat(DeclarationDocs.Derivatives("ℓ", facts.Loss))
+            .Concat(facts.Regularizer is null ? [] : DeclarationDocs.Derivatives("V", facts.Regularizer)))
+        {
+            _ = text.Append("- ").Append(line).Append('\n');
+        }
+
+        _ = text.Append("\n## Homogeneity\n\n");
+        foreach (HomogeneityOutcome outcome in new[] { facts.Degrees.Joint, facts.Degrees.Weights }.OfType<HomogeneityOutcome>())
+        {
+            _ = text.Append(outcome == facts.Degrees.Joint ? "In the whole particle:\n\n" : "\nIn the weights:\n\n");
+            foreach (HomogeneityStep step in outcome.Steps)
+            {
+                _ = text.Append("- ").Append(step).Append('\n');
+            }
+
+            _ = outcome.IsProved ? text : text.Append("- no degree could be derived\n");
+        }
+
+        _ = text.Append("\n## Hypotheses\n\n").Append(Table(facts.Hypotheses));
+        foreach (TheoremFacts theorem in facts.Theorems)
+        {
+            _ = text.Append($"\n### {theorem.Source}\n\n{theorem.Conclusion}\n\n").Append(Table(theorem.Hypotheses));
+        }
+
+        string particle = Particle(facts.Feature.Formula);
+        _ = text.Append("\n## Cost\n\n")
+            .Append($"- forward pass: n m ({facts.ForwardCost}) operations\n")
+            .Append($"- backward pass: n m ({facts.BackwardCost}) operations\n")
+            .Append($"- memory: m ({particle}) numbers for the particles and as many for their velocities, n ({Inputs(facts.Feature.Formula)} + 4) for the data; nothing of size n m\n");
+        return text.ToString();
+    }
+
+    public static string Latex(ModelCardFacts facts)
+    {
+        StringBuilder text = new();
+        string v = facts.Regularizer is null ? "" : " + \\frac{1}{m} \\sum_{i=1}^m V(\\theta_i)";
+        string gradient = facts.Regularizer is null ? "" : " - \\nabla V(\\theta_i)";
+        _ = text.Append($"\\section*{{{facts.Model.Type.Name}}}\n\\begin{{align*}}\n")
+            .Append($"F_m(\\theta) &= \\frac{{1}}{{n}} \\sum_{{r=1}}^n \\ell(f_r, y_r){v}, \\qquad f_r = \\frac{{1}}{{m}} \\sum_{{i=1}}^m \\varphi(\\theta_i; x_r) \\\\\n")
+            .Append($"\\varphi({Symbols(facts.Feature)}) &= {LatexPrinter.Print(facts.Feature.Formula)} \\\\\n")
+            .Append($"\\ell({Symbols(facts.Loss)}) &= {LatexPrinter.Print(facts.Loss.Formula)} \\\\\n");
+        if (facts.Regularizer is not null)
+        {
+            _ = text.Append($"V({Symbols(facts.Regularizer)}) &= {LatexPrinter.Print(facts.Regularizer.Formula)} \\\\\n");
+        }
+
+        _ = text.Append($"\\dot\\theta_i &= -\\frac{{1}}{{n}} \\sum_{{r=1}}^n \\ell'(f_r, y_r) \\nabla\\varphi(\\theta_i; x_r){gradient} \\\\\n");
+        foreach (ParameterGradient parameter in facts.Feature.Parameters.Where(p => !p.IsZero))
+        {
+            string element = parameter.Field >= 0 ? "_{j}" : "";
+            int node = parameter.Scalar >= 0 ? parameter.Scalar : parameter.Field >= 0 ? parameter.Field : parameter.Points[0].Value;
+            string name = LatexPrinter.Symbol(facts.Feature.Formula.Parameters[parameter.Parameter].Name);
+            _ = text.Append($"\\partial_{{{name}{element}}} \\varphi &= {LatexPrinter.Print(facts.Feature.Nodes, node, facts.Feature.Formula)} \\\\\n");
+        }
+
+        _ = text.Append("\\end{align*}\n\\begin{description}\n");
+        foreach (Hypothesis h in facts.Hypotheses)
+        {
+            _ = text.Append($"\\item[{h.Status}] {Escape(h.Subject)}: {Escape(h.Statement)}.\n");
+        }
+
+        return text.Append("\\end{description}\n").ToString();
+    }
+
+    private static string Table(EquatableArray<Hypothesis> hypotheses)
+    {
+        StringBuilder text = new("| status | about | hypothesis | why |\n|---|---|---|---|\n");
+        foreach (Hypothesis h in hypotheses)
+        {
+            _ = text.Append($"| {h.Status} | {h.Subject} | {Cell(h.Statement)} | {Cell(h.Reason)} |\n");
+        }
+
+        return text.ToString();
+    }
+
+    private static string Cell(string text) => text.Replace("|", "\\|");
+
+    private static string Arguments(Gradient gradient) => string.Join(", ", gradient.Formula.Parameters.Select(p => p.Name));
+
+    private static string Symbols(Gradient gradient) => string.Join(", ", gradient.Formula.Parameters.Select(p => LatexPrinter.Symbol(p.Name)));
+
+    private static string Particle(Formula formula) => Sizes(formula.Parameters.Where(p => p.IsParticle));
+
+    private static string Inputs(Formula formula) => Sizes(formula.Parameters.Where(p => !p.IsParticle));
+
+    private static string Sizes(IEnumerable<FormulaParameter> parameters) => string.Join(" + ", parameters.Select(p => p.Dimension.ToString()));
+
+    private static string Escape(string text)
+    {
+        StringBuilder escaped = new();
+        foreach (char c in text)
+        {
+            _ = c switch
+            {
+                '_' or '&' or '%' or '#' or '{' or '}' or '$' => escaped.Append('\\').Append(c),
+                '⟨' => escaped.Append("$\\langle$"),
+                '⟩' => escaped.Append("$\\rangle$"),
+                '‖' => escaped.Append("$\\|$"),
+                'φ' => escaped.Append("$\\varphi$"),
+                'ℓ' => escaped.Append("$\\ell$"),
+                'θ' => escaped.Append("$\\theta$"),
+                'Θ' => escaped.Append("$\\Theta$"),
+                'λ' => escaped.Append("$\\lambda$"),
+                '²' => escaped.Append("$^2$"),
+                '\\' => escaped.Append("\\textbackslash{}"),
+                _ => escaped.Append(c),
+            };
+        }
+
+        return escaped.ToString();
+    }
+}

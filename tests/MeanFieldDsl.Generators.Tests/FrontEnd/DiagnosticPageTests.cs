@@ -1,0 +1,44 @@
+using System.Runtime.CompilerServices;
+using System.Text.RegularExpressions;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+
+namespace MeanFieldDsl.Generators.Tests.FrontEnd;
+
+/// <summary>The examples of the diagnostic pages that are whole declarations are what the pages say they are.</summary>
+public class DiagnosticPageTests
+{
+    private static readonly string Pages = Path.GetFullPath(Path.Combine(Here(), "..", "..", "..", "docs", "diagnostics"));
+
+    public static TheoryData<string> WithDeclarations =>
+    [
+        .. Directory.EnumerateFiles(Pages, "MFD*.md")
+            .Where(static path => Example(path, "Wrong").StartsWith('[') && Example(path, "Right").StartsWith('['))
+            .Select(static path => Path.GetFileNameWithoutExtension(path))
+            .Where(static id => id is not ("MFD0001" or "MFD0705"))
+            .Order(StringComparer.Ordinal),
+    ];
+
+    [Theory]
+    [MemberData(nameof(WithDeclarations))]
+    public void The_wrong_example_has_the_diagnostic_and_the_right_one_has_none(string id)
+    {
+        string path = Path.Combine(Pages, id + ".md");
+        Assert.Contains(Analyze(Example(path, "Wrong")), d => d.Id == id);
+        CSharpCompilation right = TestCompilation.Create(WithNeighbours(Example(path, "Right")));
+        Assert.Empty(TestCompilation.CompilerErrors(right));
+        Assert.DoesNotContain(TestCompilation.Analyze(right), d => d.Severity >= DiagnosticSeverity.Warning);
+    }
+
+    private static IReadOnlyList<Diagnostic> Analyze(string source) => TestCompilation.Analyze(TestCompilation.Create(WithNeighbours(source)));
+
+    private static string WithNeighbours(string source) => source.Contains("MeanFieldModel", StringComparison.Ordinal) || source.Contains("ReluNeuron", StringComparison.Ordinal)
+        ? string.Join("\n", Samples.ReluNeuron, Samples.LogisticLoss, Samples.TotalVariation, Samples.SquaredL2, source)
+            + (source.Contains("class Decay", StringComparison.Ordinal) ? "\n[MeanFieldModel<ReluNeuron, LogisticLoss, Decay>] public partial class Model;" : "")
+        : source;
+
+    private static string Example(string path, string section) =>
+        Regex.Match(File.ReadAllText(path), "## " + section + @"\s+```csharp\n(.*?)\n```", RegexOptions.Singleline).Groups[1].Value;
+
+    private static string Here([CallerFilePath] string path = "") => Path.GetDirectoryName(path)!;
+}

@@ -9,7 +9,7 @@ internal static class LossEmitter
 {
     private const string Kernels = "global::MeanFieldDsl.Kernels.";
 
-    public static GeneratedFile Emit(DeclarationSpec spec, Gradient gradient)
+    public static GeneratedFile Emit(DeclarationSpec spec, Gradient gradient, ConjugateOutcome conjugate)
     {
         Formula formula = gradient.Formula;
         LeafNames leaves = new(formula);
@@ -32,6 +32,8 @@ internal static class LossEmitter
             Method(writer, "Value", formula.Nodes, formula.Root, formula, leaves);
             _ = writer.Line();
             Method(writer, "Derivative", gradient.Nodes, derivative, formula, leaves);
+            _ = writer.Line();
+            ConjugateEmitter.Emit(writer, formula, conjugate);
             PrimitiveStructs.Write(writer, formula);
             _ = writer.Close();
         }, formula);

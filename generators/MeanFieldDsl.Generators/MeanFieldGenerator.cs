@@ -65,9 +65,10 @@ public sealed class MeanFieldGenerator : IIncrementalGenerator
     private static Parsed<T> Parse<T>(GeneratorAttributeSyntaxContext context, Func<INamedTypeSymbol, T> parse, Func<T, bool> hasErrors)
         where T : class, IEquatable<T>
     {
-        // An attribute repeated on a second partial part is an error of C#; the type is generated once all the same.
+        // An attribute repeated, on a second partial part or with other type arguments, is a mistake; the type is
+        // generated once all the same. A type whose name is still to be typed is not generated at all.
         INamedTypeSymbol type = (INamedTypeSymbol)context.TargetSymbol;
-        if (type.DeclaringSyntaxReferences.Length > 1 && !IsFirst(context, type))
+        if (type.Name.Length == 0 || !IsFirst(context, type))
         {
             return Parsed<T>.Nothing;
         }
@@ -88,9 +89,11 @@ public sealed class MeanFieldGenerator : IIncrementalGenerator
     {
         foreach (AttributeData attribute in type.GetAttributes())
         {
-            if (SymbolEqualityComparer.Default.Equals(attribute.AttributeClass?.OriginalDefinition, context.Attributes[0].AttributeClass?.OriginalDefinition))
+            INamedTypeSymbol? own = context.Attributes[0].AttributeClass;
+            if (attribute.AttributeClass?.Name == own?.Name && SymbolEqualityComparer.Default.Equals(attribute.AttributeClass?.ContainingNamespace, own?.ContainingNamespace))
             {
-                return attribute.ApplicationSyntaxReference is { } syntax
+                return attribute.AttributeClass?.Arity == own?.Arity
+                    && attribute.ApplicationSyntaxReference is { } syntax
                     && syntax.SyntaxTree == context.TargetNode.SyntaxTree
                     && context.TargetNode.Span.Contains(syntax.Span);
             }

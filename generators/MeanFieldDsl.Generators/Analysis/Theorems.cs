@@ -242,11 +242,31 @@ internal sealed class Theorems
         return new(Feature, "φ is a rectifier of ⟨w, x⟩ with a fixed output weight", relu ? HypothesisStatus.Undecided : HypothesisStatus.Refuted, relu ? $"φ = {text}; the theorem holds the output weight fixed" : $"φ = {text}");
     }
 
-    private static IEnumerable<string> Kinks(Formula formula) => formula.Nodes
-        .Select(n => OperationTable.Get(n.Op))
-        .Where(o => o.Kinks.Length > 0 || (o.UnboundedPartial && o.Domain.Length > 0))
-        .Select(o => o.Kinks.Length > 0 ? $"{o.Name}: {o.Kinks}" : $"{o.Name} needs {o.Domain}")
-        .Distinct();
+    // Operations that are not smooth everywhere, as far as the particle or the prediction reaches them.
+    private static IEnumerable<string> Kinks(Formula formula)
+    {
+        bool[] active = Active(formula);
+        return formula.Nodes
+            .Where((n, i) => n.Op == Op.Divide ? active[n.B] : active[i])
+            .Select(n => OperationTable.Get(n.Op))
+            .Where(o => o.Kinks.Length > 0 || (o.UnboundedPartial && o.Domain.Length > 0))
+            .Select(o => o.Kinks.Length > 0 ? $"{o.Name}: {o.Kinks}" : $"{o.Name} needs {o.Domain}")
+            .Distinct();
+    }
+
+    private static bool[] Active(Formula formula)
+    {
+        bool[] active = new bool[formula.Nodes.Count];
+        for (int i = 0; i < active.Length; i++)
+        {
+            Node node = formula.Nodes[i];
+            active[i] = node.Op is Op.Parameter or Op.BoundElement or Op.Element
+                && (formula.Parameters[node.A].IsParticle || formula.Parameters[node.A].Role == ParameterRole.Prediction);
+            FormulaGraph.ForEachChild(node, child => active[i] |= active[child]);
+        }
+
+        return active;
+    }
 
     private static string Derivation(HomogeneityOutcome outcome) =>
         outcome.Steps.Count == 0 ? "a parameter" : outcome.Steps[outcome.Steps.Count - 1].ToString();

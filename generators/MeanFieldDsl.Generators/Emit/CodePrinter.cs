@@ -327,6 +327,7 @@ internal sealed class CodePrinter
 
     private static string Qualify(string template) => template
         .Replace("VectorMath.", "global::MeanFieldDsl.Kernels.VectorMath.")
+        .Replace("KernelSupport.", "global::MeanFieldDsl.Kernels.KernelSupport.")
         .Replace("Ops.", "global::MeanFieldDsl.Ops.")
         .Replace("Math.", "global::System.Math.")
         .Replace("global::MeanFieldDsl.Kernels.Vectorglobal::System.Math.", "global::MeanFieldDsl.Kernels.VectorMath.");

@@ -47,6 +47,9 @@ internal static class FeatureEmitter
         _ = writer.Line("    ],").Line($"    [{uses}]);");
     }
 
+    // Kernels are worth the full optimiser at their first call; a short run would otherwise end in unoptimised code.
+    private const string Optimised = "[global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]";
+
     internal const string Hidden = "[global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]";
 
     // Integer inputs that stand, alone, as an index.
@@ -148,6 +151,7 @@ internal static class FeatureEmitter
         CodePrinter printer = new(writer, formula.Nodes, leaves, schedule, [formula.Root]);
         _ = writer
             .Line("/// <inheritdoc/>")
+            .Line(Optimised)
             .Line($"public void Predict<TLanes>(global::System.ReadOnlySpan<double> theta, {Kernels}RowBlock rows, global::System.Span<double> predictions)")
             .Open(WhereLanes);
         Unpack(writer, formula, leaves, formula.Nodes);
@@ -192,7 +196,7 @@ internal static class FeatureEmitter
                 else
                 {
                     indexed.Add((sums.Count, point.Index));
-                    sums.Add(($"g_{name}_{NumberText.Of(point.Index)}", offset, point.Value));
+                    sums.Add(($"e_{name}_{NumberText.Of(point.Index)}", offset, point.Value));
                 }
             }
         }
@@ -203,6 +207,7 @@ internal static class FeatureEmitter
         CodePrinter printer = new(writer, gradient.Nodes, leaves, schedule, roots);
         _ = writer
             .Line("/// <inheritdoc/>")
+            .Line(Optimised)
             .Line($"public void AccumulateGradient<TLanes>(global::System.ReadOnlySpan<double> theta, {Kernels}RowBlock rows, global::System.ReadOnlySpan<double> cotangents, global::System.Span<double> scratch, global::System.Span<double> gradient)")
             .Open(WhereLanes);
         Unpack(writer, formula, leaves, Used(gradient.Nodes, roots));

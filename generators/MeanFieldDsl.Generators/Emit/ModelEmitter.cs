@@ -69,7 +69,7 @@ internal static class ModelEmitter
         string signature = string.Join(", ", ordered.Select(p => p.Spec.Type.QualifiedName
             + (p.Spec.IsConstructibleByDefault ? "? " : " ") + p.Name.ToLowerInvariant()
             + (p.Spec.IsConstructibleByDefault ? " = null" : "")));
-        _ = writer.Open($"{Accessibility(model)} {model.Type.Name}({signature})");
+        _ = writer.Open($"{Accessibility(model)} {FileFrame.Identifier(model.Type.Name)}({signature})");
         foreach ((string name, _, DeclarationSpec spec) in parts)
         {
             string argument = name.ToLowerInvariant();
@@ -107,11 +107,11 @@ internal static class ModelEmitter
             .Line("/// <param name=\"data\">One row for each observation; its columns are the feature's inputs in order.</param>");
         foreach (string symbol in symbols)
         {
-            _ = writer.Line($"/// <param name=\"{symbol}\">The dimension {symbol}, or 0 to infer it from the columns of the data.</param>");
+            _ = writer.Line($"/// <param name=\"{ParameterFor(symbol)}\">The dimension {symbol}, or 0 to infer it from the columns of the data.</param>");
         }
 
-        string sizes = string.Concat(symbols.Select(s => $", int {FileFrame.Identifier(s)} = 0"));
-        string bindings = string.Concat(symbols.Select(s => $", (\"{s}\", {FileFrame.Identifier(s)})"));
+        string sizes = string.Concat(symbols.Select(s => $", int {FileFrame.Identifier(ParameterFor(s))} = 0"));
+        string bindings = string.Concat(symbols.Select(s => $", (\"{s}\", {FileFrame.Identifier(ParameterFor(s))})"));
         _ = writer
             .Line($"/// <exception cref=\"{Root}DataException\">The data do not fit the model; the message names the value, its place and the remedy.</exception>")
             .Line("/// <exception cref=\"global::System.ArgumentException\">A dimension is missing, negative, or too small for an index of the formula.</exception>")
@@ -120,14 +120,17 @@ internal static class ModelEmitter
             .Line($"{Root}BoundShape shape = {feature}.Shape.Bind(data.InputCount{bindings});")
             .Line($"return new {Kernels}PairProblem<{feature}.Particle, {feature}.Kernel, {model.Loss!.Type.QualifiedName}.Kernel, {regularization}>(")
             .Line($"    \"{model.Type.Name}\",")
-            .Line("    Assumptions,")
+            .Line($"    {model.Type.QualifiedName}.Assumptions,")
             .Line("    shape,")
-            .Line($"    new {feature}.Kernel(Feature, shape),")
-            .Line($"    new {model.Loss.Type.QualifiedName}.Kernel(Loss),")
-            .Line(model.Regularizer is null ? "    default," : "    new Regularization(Regularizer, shape),")
+            .Line($"    new {feature}.Kernel(this.Feature, shape),")
+            .Line($"    new {model.Loss.Type.QualifiedName}.Kernel(this.Loss),")
+            .Line(model.Regularizer is null ? "    default," : "    new Regularization(this.Regularizer, shape),")
             .Line("    data);")
             .Close();
     }
+
+    // The names that the method has already.
+    private static string ParameterFor(string symbol) => symbol is "data" or "shape" ? symbol + "Size" : symbol;
 
     // Carries the regularizer's parameters from where they lie in the particle.
     private static void Regularization(SourceWriter writer, ModelSpec model, DeclarationSpec regularizer)

@@ -5,7 +5,7 @@ namespace MeanFieldDsl.Generators.Emit;
 /// <summary>Writes the typed view of a feature's particle: one property for each parameter.</summary>
 internal static class ParticleEmitter
 {
-    private static readonly string[] Taken = ["Particle", "Equals", "GetHashCode", "GetType", "ToString", "ReferenceEquals", "MemberwiseClone", "Finalize"];
+    private static readonly string[] Taken = ["Particle", "Equals", "GetHashCode", "GetType", "ToString", "ReferenceEquals", "MemberwiseClone", "Finalize", "_theta", "_layout"];
 
     public static void Emit(SourceWriter writer, Formula formula)
     {
@@ -43,10 +43,14 @@ internal static class ParticleEmitter
     private static string PropertyName(string parameter, HashSet<string> names)
     {
         string name = char.ToUpperInvariant(parameter[0]) + parameter.Substring(1);
-        if (!names.Add(name))
+        if (names.Contains(name) && !names.Contains(parameter))
         {
-            name = names.Contains(parameter) || parameter == name ? name + "Value" : parameter;
-            _ = names.Add(name);
+            name = parameter;
+        }
+
+        while (!names.Add(name))
+        {
+            name += "Value";
         }
 
         return FileFrame.Identifier(name);

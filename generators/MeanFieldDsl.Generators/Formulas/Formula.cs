@@ -55,14 +55,21 @@ internal readonly record struct Dimension(int Size, string Symbol)
     public override string ToString() => IsKnown ? Size.ToString(System.Globalization.CultureInfo.InvariantCulture) : Symbol;
 }
 
-/// <summary>A parameter of a formula.</summary>
-internal sealed record FormulaParameter(string Name, ParameterRole Role, ValueType Type, Dimension Dimension, double Period = 0)
+/// <summary>A parameter of a formula; its domain is null when its author declares none.</summary>
+internal sealed record FormulaParameter(string Name, ParameterRole Role, ValueType Type, Dimension Dimension, double Period = 0, ValueDomain? Domain = null)
 {
+    /// <summary>The values it can take.</summary>
+    public Interval Range => Domain?.Range ?? (Type == ValueType.Boolean ? Interval.Unit : Interval.All);
+
     public bool IsParticle => Role is ParameterRole.Weight or ParameterRole.Position or ParameterRole.Unbound;
 }
 
 /// <summary>A hyper-parameter: a property or field of the declaration, constant while a model runs.</summary>
-internal sealed record HyperParameter(string Name, ValueType Type);
+internal sealed record HyperParameter(string Name, ValueType Type, ValueDomain? Domain = null)
+{
+    /// <summary>The values it can take.</summary>
+    public Interval Range => Domain?.Range ?? (Type == ValueType.Boolean ? Interval.Unit : Interval.All);
+}
 
 /// <summary>
 /// A formula as a flat, topologically sorted, hash-consed array of nodes: equal formulas have equal arrays.

@@ -10,7 +10,7 @@ internal static partial class OperationTable
         {
             Value = static (a, _, _) => Math.Abs(a),
             Partials = [static (f, _, a, _, _) => f.Apply(Op.Sign, a)],
-            Slopes = [static (a, _, _, _) => Math.Sign(a)],
+            Slopes = [static (a, _, _, _) => double.IsNaN(a) ? a : Math.Sign(a)],
             Scalar = "Math.Abs({0})",
             Lanes = "TLanes.Abs({0})",
             Print = "|{0}|",
@@ -147,7 +147,7 @@ internal static partial class OperationTable
         { UnboundedPartial = true };
         yield return Smooth(Op.Tanh, "hyperbolic tangent", Math.Tanh, "Math.Tanh", "1 − tanh² a", DegreeRule.Invariant,
             static (f, self, _, _, _) => f.Multiply(f.Subtract(f.Constant(1), self), f.Add(f.Constant(1), self)),
-            static (a, _, _, _) => 1 / (Math.Cosh(a) * Math.Cosh(a)));
+            static (_, _, _, self) => 1 - (self * self));
         yield return Smooth(Op.Sigmoid, "logistic sigmoid 1/(1 + e^−a)", Sigmoid, "Ops.Sigmoid", "σ(a) σ(−a)", DegreeRule.Invariant,
             static (f, self, a, _, _) => f.Multiply(self, f.Apply(Op.Sigmoid, f.Negate(a))), static (a, _, _, _) => Sigmoid(a) * Sigmoid(-a));
         yield return Smooth(Op.Softplus, "softplus log(1 + e^a)", Softplus, "Ops.Softplus", "σ(a)", DegreeRule.Invariant,
@@ -161,7 +161,7 @@ internal static partial class OperationTable
         { Spelling = "Ops.NormalCdf(a), Ops.Gelu(a) = a Φ(a)" };
         yield return Smooth(Op.Sinc, "sin(a)/a, 1 at 0", Sinc, "Ops.Sinc", "(cos a − sinc a)/a", DegreeRule.Invariant,
             static (f, _, a, _, _) => f.Apply(Op.SincPrime, a), static (a, _, _, _) => SincPrime(a));
-        yield return Smooth(Op.SincPrime, "derivative of sinc", SincPrime, "Ops.SincPrime", "−sinc a − 2 sinc'(a)/a", DegreeRule.Invariant,
+        yield return Smooth(Op.SincPrime, "derivative of sinc", SincPrime, "KernelSupport.SincPrime", "−sinc a − 2 sinc'(a)/a", DegreeRule.Invariant,
             static (f, self, a, _, _) => f.Select(
                 f.Apply(Op.Equal, a, f.Constant(0)),
                 f.Constant(-1.0 / 3),

@@ -22,7 +22,7 @@ internal static partial class OperationTable
         Operation[] table = new Operation[(int)Op.Select + 1];
         foreach (Operation entry in Leaves().Concat(Arithmetic()).Concat(Elementary()).Concat(Truth()))
         {
-            table[(int)entry.Op] = entry;
+            table[(int)entry.Op] = Shaped(entry);
         }
 
         return table;

@@ -56,7 +56,7 @@ internal sealed class ParameterParser(DeclarationKind kind, IMethodSymbol method
             sink.Report(Descriptors.ParameterPassing, Identifier(parameter), [], parameter.Name);
             HasUnusableTypes = true;
         }
-        else if (parameter.Type.TypeKind == TypeKind.Error)
+        else if (parameter.Type.TypeKind == TypeKind.Error || parameter.Name.Length == 0)
         {
             sink.Fail();
             HasUnusableTypes = true;

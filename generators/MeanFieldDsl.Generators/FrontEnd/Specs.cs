@@ -21,10 +21,31 @@ internal sealed record Claims(double? Homogeneous, double? PartiallyHomogeneous,
 /// <param name="Name">The simple name.</param>
 /// <param name="QualifiedName">The name with "global::", as generated code writes it.</param>
 /// <param name="Accessibility">"public" or "internal": the accessibility a type that mentions this one can have at most.</param>
-internal sealed record TypeName(string Namespace, EquatableArray<string> Layers, string Name, string QualifiedName, string Accessibility)
+/// <param name="HasTwin">Whether another type differs from this one, or from a type or namespace around it, in case only.</param>
+internal sealed record TypeName(string Namespace, EquatableArray<string> Layers, string Name, string QualifiedName, string Accessibility, bool HasTwin = false)
 {
-    /// <summary>The name of generated files, unique in the compilation and valid as a file name.</summary>
-    public string HintName => QualifiedName.Replace("global::", "").Replace("@", "");
+    /// <summary>The name of generated files, unique in the compilation whatever their case, and valid as a file name.</summary>
+    public string HintName
+    {
+        get
+        {
+            string plain = QualifiedName.Replace("global::", "").Replace("@", "");
+            string valid = string.Concat(plain.Select(static c => char.IsLetterOrDigit(c) || c is '.' or '_' ? c : '_'));
+            return valid == plain && !HasTwin ? plain : valid + "-" + Hash(plain);
+        }
+    }
+
+    // FNV-1a: the same in every process, which string.GetHashCode is not.
+    private static string Hash(string text)
+    {
+        uint hash = 2166136261;
+        foreach (char c in text)
+        {
+            hash = unchecked((hash ^ c) * 16777619);
+        }
+
+        return hash.ToString("x8", System.Globalization.CultureInfo.InvariantCulture);
+    }
 }
 
 /// <summary>

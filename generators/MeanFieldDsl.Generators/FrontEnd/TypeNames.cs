@@ -24,7 +24,22 @@ internal static class TypeNames
             new(layers),
             type.Name,
             type.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat),
-            isPublic ? "public" : "internal");
+            isPublic ? "public" : "internal",
+            HasTwin(type));
+    }
+
+    // The names of files are compared without case, those of types are not.
+    private static bool HasTwin(INamedTypeSymbol type)
+    {
+        for (INamespaceOrTypeSymbol layer = type; layer.ContainingSymbol is INamespaceOrTypeSymbol container; layer = container)
+        {
+            if (container.GetMembers().Any(m => m is INamespaceOrTypeSymbol && m.Name != layer.Name && string.Equals(m.Name, layer.Name, StringComparison.OrdinalIgnoreCase)))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private static string Opening(INamedTypeSymbol type)

@@ -142,23 +142,27 @@ internal sealed class Differentiator
 
     private Dictionary<Leaf, int> ReductionLeaves(int index, Node node)
     {
+        // While the body is differentiated, its variable goes by a label that no loop has: the derivative has loops
+        // of its own, and closing one of them must not catch the variable of a loop around it.
         Dictionary<Leaf, int> result = [];
+        int label = _builder.FreshLabel();
+        int body = _builder.Rename(node.A, node.Label, label);
         int seed = node.Op switch
         {
             Op.SumOver => _builder.Constant(1),
-            Op.ProductOver => OtherFactors(node),
-            _ => ShareOfMaximum(index, node),
+            Op.ProductOver => OtherFactors(node, label, body),
+            _ => ShareOfMaximum(index, node, label, body),
         };
-        foreach (KeyValuePair<Leaf, int> inner in Backpropagate(node.A, seed))
+        foreach (KeyValuePair<Leaf, int> inner in Backpropagate(body, seed))
         {
-            if (inner.Key.Kind == LeafKind.Bound && inner.Key.Detail == node.Label)
+            if (inner.Key.Kind == LeafKind.Bound && inner.Key.Detail == label)
             {
-                int field = _builder.Rename(inner.Value, node.Label, Formula.FieldLabel);
+                int field = _builder.Rename(inner.Value, label, Formula.FieldLabel);
                 Accumulate(result, inner.Key with { Detail = Formula.FieldLabel }, CopyMask(inner.Value, field));
             }
             else
             {
-                int sum = _builder.ReduceLike(node, Op.SumOver, node.Label, inner.Value);
+                int sum = _builder.ReduceLike(node, Op.SumOver, label, inner.Value);
                 Accumulate(result, inner.Key, CopyMask(inner.Value, sum));
             }
         }
@@ -168,28 +172,28 @@ internal sealed class Differentiator
 
     // ∂(Π f)/∂f_k = Π_{l≠k} f_l without dividing by zero: the product of the non-zero factors over f_k when no factor
     // is zero, that product itself when f_k is the only zero, and 0 otherwise.
-    private int OtherFactors(Node node)
+    private int OtherFactors(Node node, int label, int factor)
     {
         int zero = _builder.Constant(0);
         int one = _builder.Constant(1);
-        int isZero = _builder.Apply(Op.Equal, node.A, zero);
-        int zeros = _builder.ReduceLike(node, Op.SumOver, node.Label, _builder.Select(isZero, one, zero));
-        int product = _builder.ReduceLike(node, Op.ProductOver, node.Label, _builder.Select(isZero, one, node.A));
+        int isZero = _builder.Apply(Op.Equal, factor, zero);
+        int zeros = _builder.ReduceLike(node, Op.SumOver, label, _builder.Select(isZero, one, zero));
+        int product = _builder.ReduceLike(node, Op.ProductOver, label, _builder.Select(isZero, one, factor));
         int seed = _builder.Select(
             isZero,
             _builder.Select(_builder.Apply(Op.Equal, zeros, one), product, zero),
-            _builder.Select(_builder.Apply(Op.Equal, zeros, zero), _builder.Divide(product, node.A), zero));
+            _builder.Select(_builder.Apply(Op.Equal, zeros, zero), _builder.Divide(product, factor), zero));
         _ = _masked.Add(seed);
         return seed;
     }
 
     // Terms that tie for the maximum share its derivative equally.
-    private int ShareOfMaximum(int index, Node node)
+    private int ShareOfMaximum(int index, Node node, int label, int term)
     {
         int one = _builder.Constant(1);
         int zero = _builder.Constant(0);
-        int attains = _builder.Apply(Op.Equal, node.A, index);
-        int ties = _builder.ReduceLike(node, Op.SumOver, node.Label, _builder.Select(attains, one, zero));
+        int attains = _builder.Apply(Op.Equal, term, index);
+        int ties = _builder.ReduceLike(node, Op.SumOver, label, _builder.Select(attains, one, zero));
         int seed = _builder.Select(attains, _builder.Divide(one, ties), zero);
         _ = _masked.Add(seed);
         return seed;

@@ -58,7 +58,9 @@ public sealed class MeanFieldGenerator : IIncrementalGenerator
         context.RegisterSourceOutput(emitted, static (output, file) => Write(output, file, "Model", isModel: true));
     }
 
+    // A part whose gradient failed the check is a stub, and so is then the model: the check's message is the only one.
     private static GeneratedFile Emit(ModelSpec model) => model.HasErrors
+        || new[] { model.Feature, model.Loss, model.Regularizer }.Any(static p => p is not null && LoweredDeclaration.Of(p).Disagreement is not null)
         ? StubEmitter.Emit(model.Type, "Model", isModel: true)
         : ModelEmitter.Emit(ModelCardFacts.Of(model));
 

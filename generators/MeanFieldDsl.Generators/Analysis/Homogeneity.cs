@@ -43,6 +43,7 @@ internal sealed class Homogeneity : ForwardPass<Degree, HomogeneityRule>
             // Zero and infinity stay themselves however they are scaled, and so have every degree.
             Op.Constant => node.Value == 0 || double.IsInfinity(node.Value) ? Degree.Any : Degree.Zero,
             Op.Parameter or Op.BoundElement => Leaf(node),
+            Op.Primitive => Invariant(node.A, "a primitive"),
             Op.Element => Invariant(node.B, "an index") is null ? null : Leaf(node),
             Op.HyperParameter or Op.Length or Op.LoopIndex or Op.Cotangent => Degree.Zero,
             Op.SumOver or Op.ProductOver or Op.MaxOver => Reduction(node),

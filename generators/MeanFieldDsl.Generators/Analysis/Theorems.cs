@@ -212,10 +212,16 @@ internal sealed class Theorems
         }
 
         FormulaBuilder builder = new(first.Nodes);
-        Formula slope = builder.Build(_loss.Name, first.Parameters[0].Scalar, _loss.Parameters, _loss.HyperParameters);
+        Formula slope = builder.Build(_loss.Name, first.Parameters[0].Scalar, _loss.Parameters, _loss.HyperParameters) with { Primitives = _loss.Primitives };
         Gradient second = Differentiator.Differentiate(slope, [0]).WithUnitCotangent();
         int curvature = second.Parameters[0].Scalar;
         bool[] needed = curvature < 0 ? [] : FormulaGraph.Reachable(second.Nodes, curvature);
+        bool known = curvature < 0 || !second.Nodes.Where((n, i) => i < needed.Length && needed[i]).Any(n => n.Op == Op.Primitive || double.IsNaN(n.Op == Op.Constant ? n.Value : 0));
+        if (!known)
+        {
+            return new(Loss, "ℓ is the square loss", HypothesisStatus.Undecided, "it calls a primitive");
+        }
+
         bool constant = curvature >= 0 && !second.Nodes.Where((n, i) => i < needed.Length && needed[i]).Any(n => n.Op == Op.Parameter) && !Kinks(_loss).Any();
         return constant
             ? new(Loss, "ℓ is the square loss", HypothesisStatus.Proved, "its second derivative " + FormulaPrinter.Print(second.Nodes, curvature, slope) + " is constant")

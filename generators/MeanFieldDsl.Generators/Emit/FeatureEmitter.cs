@@ -47,6 +47,9 @@ internal static class FeatureEmitter
         _ = writer.Line("    ],").Line($"    [{uses}]);");
     }
 
+    // Kernels are worth the full optimiser at their first call; a short run would otherwise end in unoptimised code.
+    private const string Optimised = "[global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]";
+
     internal const string Hidden = "[global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]";
 
     // Integer inputs that stand, alone, as an index.
@@ -77,6 +80,7 @@ internal static class FeatureEmitter
         AccumulateGradient(writer, gradient, leaves);
         _ = writer.Line();
         ScratchLength(writer, formula, leaves);
+        PrimitiveStructs.Write(writer, formula);
         _ = writer.Close();
     }
 
@@ -121,6 +125,7 @@ internal static class FeatureEmitter
         }
 
         HyperParameters.Assign(writer, spec.Type.Name, formula, leaves);
+        PrimitiveStructs.Check(writer, formula);
 
         CheckIndices(writer, formula);
         _ = writer.Close().Line();
@@ -148,6 +153,7 @@ internal static class FeatureEmitter
         CodePrinter printer = new(writer, formula.Nodes, leaves, schedule, [formula.Root]);
         _ = writer
             .Line("/// <inheritdoc/>")
+            .Line(Optimised)
             .Line($"public void Predict<TLanes>(global::System.ReadOnlySpan<double> theta, {Kernels}RowBlock rows, global::System.Span<double> predictions)")
             .Open(WhereLanes);
         Unpack(writer, formula, leaves, formula.Nodes);
@@ -203,9 +209,11 @@ internal static class FeatureEmitter
         CodePrinter printer = new(writer, gradient.Nodes, leaves, schedule, roots);
         _ = writer
             .Line("/// <inheritdoc/>")
+            .Line(Optimised)
             .Line($"public void AccumulateGradient<TLanes>(global::System.ReadOnlySpan<double> theta, {Kernels}RowBlock rows, global::System.ReadOnlySpan<double> cotangents, global::System.Span<double> scratch, global::System.Span<double> gradient)")
             .Open(WhereLanes);
-        Unpack(writer, formula, leaves, Used(gradient.Nodes, roots));
+        Node[] used = Used(gradient.Nodes, roots);
+        Unpack(writer, formula, leaves, [.. used, .. fields.Select(field => new Node(Op.Length, field.Parameter))]);
         foreach ((string accumulator, _, _) in sums)
         {
             _ = writer.Line($"TLanes {accumulator} = TLanes.Zero;");
@@ -217,7 +225,7 @@ internal static class FeatureEmitter
         }
 
         printer.Statements(schedule.Uniform, values);
-        OpenRowLoop(writer, formula, leaves, Used(gradient.Nodes, roots));
+        OpenRowLoop(writer, formula, leaves, used);
         _ = writer.Line($"TLanes {LeafNames.Cotangent} = TLanes.Load(in cotangents[(int)row]);");
         printer.Statements(schedule.Row, values);
         foreach ((string accumulator, _, int node) in sums)
@@ -252,7 +260,7 @@ internal static class FeatureEmitter
         [
             .. Enumerable.Range(0, formula.Parameters.Count)
                 .Where(p => formula.Parameters[p] is { IsParticle: true, Type: ValueType.Vector })
-                .Select(p => formula.Parameters[p].Dimension.IsKnown ? leaves.Length(p) : leaves.LengthField(p)),
+                .Select(leaves.StoredLength),
         ];
         _ = writer
             .Line("/// <inheritdoc/>")
@@ -282,7 +290,7 @@ internal static class FeatureEmitter
         foreach (int p in Mentioned(used).Where(p => formula.Parameters[p].IsParticle))
         {
             _ = formula.Parameters[p].Type == ValueType.Vector
-                ? writer.Line($"global::System.ReadOnlySpan<double> {leaves.ParticleScalar(p)} = theta.Slice({leaves.Offset(p)}, {(formula.Parameters[p].Dimension.IsKnown ? leaves.Length(p) : leaves.LengthField(p))});")
+                ? writer.Line($"global::System.ReadOnlySpan<double> {leaves.ParticleScalar(p)} = theta.Slice({leaves.Offset(p)}, {leaves.StoredLength(p)});")
                 : writer.Line($"double {leaves.ParticleScalar(p)} = theta[{leaves.Offset(p)}];");
         }
     }

@@ -12,6 +12,9 @@ internal sealed class LeafNames(Formula formula, bool isConstructor = false)
 
     public static string Loop(int label) => label == Formula.FieldLabel ? "j" : "k" + NumberText.Of(label);
 
+    /// <summary>The method of a primitive.</summary>
+    public string Primitive(Node node) => formula.Primitive(node.Bits).Method;
+
     public string Name(int parameter) => formula.Parameters[parameter].Name;
 
     /// <summary>The field with the first number of a particle parameter.</summary>
@@ -24,6 +27,9 @@ internal sealed class LeafNames(Formula formula, bool isConstructor = false)
     public string Length(int parameter) => formula.Parameters[parameter].Dimension is { IsKnown: true } known
         ? NumberText.Of(known.Size)
         : formula.Parameters[parameter].IsParticle && !isConstructor ? ParticleScalar(parameter) + ".Length" : LengthField(parameter);
+
+    /// <summary>The number of elements of a vector, where its elements may not be at hand.</summary>
+    public string StoredLength(int parameter) => formula.Parameters[parameter].Dimension.IsKnown ? Length(parameter) : LengthField(parameter);
 
     public string LengthField(int parameter) => "_length_" + Name(parameter);
 
@@ -62,7 +68,7 @@ internal sealed class LeafNames(Formula formula, bool isConstructor = false)
     /// <summary>The first accumulator of a vector: those of the vectors before it come first.</summary>
     public string ScratchStart(int parameter)
     {
-        string[] before = [.. Enumerable.Range(0, parameter).Where(p => formula.Parameters[p] is { IsParticle: true, Type: ValueType.Vector }).Select(Length)];
+        string[] before = [.. Enumerable.Range(0, parameter).Where(p => formula.Parameters[p] is { IsParticle: true, Type: ValueType.Vector }).Select(StoredLength)];
         return before.Length switch
         {
             0 => "0",

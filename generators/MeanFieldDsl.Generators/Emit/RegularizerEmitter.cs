@@ -25,6 +25,7 @@ internal static class RegularizerEmitter
                 .Line("/// <param name=\"declaration\">The regularizer.</param>")
                 .Open($"public Kernel({spec.Type.QualifiedName} declaration)");
             HyperParameters.Assign(writer, spec.Type.Name, formula, leaves);
+            PrimitiveStructs.Check(writer, formula);
             _ = writer.Close().Line();
             Value(writer, formula, leaves);
             _ = writer.Line();

@@ -115,7 +115,7 @@ internal static class GradientCheck
                 _ => Enumerable.Range(0, p.Dimension.IsKnown ? p.Dimension.Size : 2).Select(_ => Signed(Next(), point)).ToArray(),
             }),
         ];
-        double[] hyper = [.. formula.HyperParameters.Select(h => h.Type == ValueType.Real ? 0.25 + Next() : h.Type == ValueType.Integer ? 1 + (point % 3) : point % 2)];
+        double[] hyper = [.. formula.HyperParameters.Select(h => h.Type == ValueType.Real ? 0.25 + Next() : h.Type == ValueType.Integer ? 2 + (point % 3) : point % 2)];
         return new(parameters, hyper);
 
         // Every other point is positive, for formulas with logarithms and roots.

@@ -1,5 +1,6 @@
 using System.Collections;
 using System.Reflection;
+using MeanFieldDsl.Generators.FrontEnd;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 
@@ -180,7 +181,7 @@ public sealed class IncrementalityTests
 
     private static IEnumerable<string> Modified(GeneratorDriverRunResult result, string step) => Steps(result, step)
         .Where(s => s.Reason is IncrementalStepRunReason.Modified or IncrementalStepRunReason.New)
-        .Select(s => ((FrontEnd.TypeName)s.Value.GetType().GetProperty("Type")!.GetValue(s.Value)!).Name)
+        .Select(s => ((TypeName)s.Value.GetType().GetProperty("Type")!.GetValue(s.Value)!).Name)
         .Order(StringComparer.Ordinal);
 
     private static string Text(GeneratorDriverRunResult result) =>

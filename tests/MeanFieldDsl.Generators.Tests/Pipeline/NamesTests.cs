@@ -264,6 +264,28 @@ public sealed class NamesTests
     }
 
     [Fact]
+    public void A_gradient_that_fails_the_check_is_one_error_and_no_more()
+    {
+        // The sum is empty for the numbers of terms that the check tries, and the root has an infinite slope at 0.
+        GeneratorRun run = GeneratorHarness.Run(
+            GeneratorHarness.Usings
+            + Loss
+            + """
+            [Feature]
+            public sealed partial class Singular
+            {
+                public required int K { get; init; }
+
+                [Formula] public double Phi([Weight] double a, [Input] double x) => Sqrt(Abs(a * x * Sum(9, K, k => k)));
+            }
+
+            [MeanFieldModel<Singular, Half>] public sealed partial class Model;
+            """);
+        Assert.Equal(["MFD0003"], run.Problems().Select(d => d.Id));
+        Assert.Contains("with respect to 'a'", run.Problems()[0].ToString());
+    }
+
+    [Fact]
     public void A_declaration_may_be_spread_over_parts_and_files()
     {
         GeneratorRun run = GeneratorHarness.Run(

@@ -7,7 +7,7 @@ using MeanFieldDsl.Generators.Transform;
 namespace MeanFieldDsl.Generators;
 
 /// <summary>A declaration after analysis and differentiation: all that emission needs, and nothing with a location.</summary>
-internal sealed record LoweredDeclaration(DeclarationSpec Spec, Gradient? Gradient, HomogeneityFacts? Facts, GradientCheck.Failure? Disagreement)
+internal sealed record LoweredDeclaration(DeclarationSpec Spec, Gradient? Gradient, HomogeneityFacts? Facts, GradientCheck.Failure? Disagreement, ProximalOutcome? Proximal = null, ConjugateOutcome? Conjugate = null)
 {
     public static LoweredDeclaration Of(DeclarationSpec spec)
     {
@@ -20,7 +20,14 @@ internal sealed record LoweredDeclaration(DeclarationSpec Spec, Gradient? Gradie
             ? [0]
             : Enumerable.Range(0, formula.Parameters.Count).Where(p => formula.Parameters[p].IsParticle);
         Gradient gradient = Differentiator.Differentiate(formula, parameters);
-        return new(spec, gradient, spec.Kind == DeclarationKind.Loss ? null : Homogeneity.Infer(formula), GradientCheck.Run(gradient));
+        bool isLoss = spec.Kind == DeclarationKind.Loss;
+        return new(
+            spec,
+            gradient,
+            isLoss ? null : Homogeneity.Infer(formula),
+            GradientCheck.Run(gradient),
+            spec.Kind == DeclarationKind.Regularizer ? ProximalDeriver.Derive(formula) : null,
+            isLoss ? ConjugateDeriver.Derive(formula) : null);
     }
 
     /// <summary>The generated file; a stub when the declaration has errors or its gradient failed the check.</summary>
@@ -29,7 +36,7 @@ internal sealed record LoweredDeclaration(DeclarationSpec Spec, Gradient? Gradie
         : Spec.Kind switch
         {
             DeclarationKind.Feature => FeatureEmitter.Emit(Spec, gradient, Facts!),
-            DeclarationKind.Loss => LossEmitter.Emit(Spec, gradient),
-            _ => RegularizerEmitter.Emit(Spec, gradient, Facts!),
+            DeclarationKind.Loss => LossEmitter.Emit(Spec, gradient, Conjugate!),
+            _ => RegularizerEmitter.Emit(Spec, gradient, Facts!, Proximal!),
         };
 }

@@ -29,6 +29,7 @@ public sealed class FixCoverageTests
         ["MFD0504"] = "says what is proved",
         ["MFD0505"] = "says what the theorems cover",
         ["MFD0506"] = "the expression has to be restructured",
+        ["MFD0404"] = "the derivative has to be written",
         ["MFD0701"] = "which type was meant is the author's to say",
         ["MFD0702"] = "which of the two degrees is meant is the author's to say",
         ["MFD0705"] = "the other assembly has to be rebuilt",

@@ -40,9 +40,10 @@ internal sealed class Homogeneity : ForwardPass<Degree, HomogeneityRule>
     {
         Degree? degree = node.Op switch
         {
-            // Zero is zero however it is scaled, and so has every degree.
-            Op.Constant => node.Value == 0 ? Degree.Any : Degree.Zero,
+            // Zero and infinity stay themselves however they are scaled, and so have every degree.
+            Op.Constant => node.Value == 0 || double.IsInfinity(node.Value) ? Degree.Any : Degree.Zero,
             Op.Parameter or Op.BoundElement => Leaf(node),
+            Op.Primitive => Invariant(node.A, "a primitive"),
             Op.Element => Invariant(node.B, "an index") is null ? null : Leaf(node),
             Op.HyperParameter or Op.Length or Op.LoopIndex or Op.Cotangent => Degree.Zero,
             Op.SumOver or Op.ProductOver or Op.MaxOver => Reduction(node),
@@ -69,7 +70,7 @@ internal sealed class Homogeneity : ForwardPass<Degree, HomogeneityRule>
         DegreeRule.Third => Scaled(this[node.A], Rational.Fraction(1, 3)),
         DegreeRule.Power => Power(node),
         DegreeRule.Invariant => AllInvariant(operation, node),
-        DegreeRule.Sign => this[node.A] is Degree d ? (d.IsAny ? d : Degree.Zero) : null,
+        DegreeRule.Sign => this[node.A] is null ? null : Degree.Zero,
         DegreeRule.Comparison => Equal(node.A, node.B, "compares") is null ? null : Degree.Zero,
         DegreeRule.Branch => Invariant(node.A, "a choice") is null ? null : Equal(node.B, node.C, "chooses between"),
         _ => Fail(HomogeneityRule.UnknownDegree, Current, "has no rule for its degree"),

@@ -212,10 +212,16 @@ internal sealed class Theorems
         }
 
         FormulaBuilder builder = new(first.Nodes);
-        Formula slope = builder.Build(_loss.Name, first.Parameters[0].Scalar, _loss.Parameters, _loss.HyperParameters);
+        Formula slope = builder.Build(_loss.Name, first.Parameters[0].Scalar, _loss.Parameters, _loss.HyperParameters) with { Primitives = _loss.Primitives };
         Gradient second = Differentiator.Differentiate(slope, [0]).WithUnitCotangent();
         int curvature = second.Parameters[0].Scalar;
         bool[] needed = curvature < 0 ? [] : FormulaGraph.Reachable(second.Nodes, curvature);
+        bool known = curvature < 0 || !second.Nodes.Where((n, i) => i < needed.Length && needed[i]).Any(n => n.Op == Op.Primitive || double.IsNaN(n.Op == Op.Constant ? n.Value : 0));
+        if (!known)
+        {
+            return new(Loss, "ℓ is the square loss", HypothesisStatus.Undecided, "it calls a primitive");
+        }
+
         bool constant = curvature >= 0 && !second.Nodes.Where((n, i) => i < needed.Length && needed[i]).Any(n => n.Op == Op.Parameter) && !Kinks(_loss).Any();
         return constant
             ? new(Loss, "ℓ is the square loss", HypothesisStatus.Proved, "its second derivative " + FormulaPrinter.Print(second.Nodes, curvature, slope) + " is constant")
@@ -242,11 +248,31 @@ internal sealed class Theorems
         return new(Feature, "φ is a rectifier of ⟨w, x⟩ with a fixed output weight", relu ? HypothesisStatus.Undecided : HypothesisStatus.Refuted, relu ? $"φ = {text}; the theorem holds the output weight fixed" : $"φ = {text}");
     }
 
-    private static IEnumerable<string> Kinks(Formula formula) => formula.Nodes
-        .Select(n => OperationTable.Get(n.Op))
-        .Where(o => o.Kinks.Length > 0 || (o.UnboundedPartial && o.Domain.Length > 0))
-        .Select(o => o.Kinks.Length > 0 ? $"{o.Name}: {o.Kinks}" : $"{o.Name} needs {o.Domain}")
-        .Distinct();
+    // Operations that are not smooth everywhere, as far as the particle or the prediction reaches them.
+    private static IEnumerable<string> Kinks(Formula formula)
+    {
+        bool[] active = Active(formula);
+        return formula.Nodes
+            .Where((n, i) => n.Op == Op.Divide ? active[n.B] : active[i])
+            .Select(n => OperationTable.Get(n.Op))
+            .Where(o => o.Kinks.Length > 0 || (o.UnboundedPartial && o.Domain.Length > 0))
+            .Select(o => o.Kinks.Length > 0 ? $"{o.Name}: {o.Kinks}" : $"{o.Name} needs {o.Domain}")
+            .Distinct();
+    }
+
+    private static bool[] Active(Formula formula)
+    {
+        bool[] active = new bool[formula.Nodes.Count];
+        for (int i = 0; i < active.Length; i++)
+        {
+            Node node = formula.Nodes[i];
+            active[i] = node.Op is Op.Parameter or Op.BoundElement or Op.Element
+                && (formula.Parameters[node.A].IsParticle || formula.Parameters[node.A].Role == ParameterRole.Prediction);
+            FormulaGraph.ForEachChild(node, child => active[i] |= active[child]);
+        }
+
+        return active;
+    }
 
     private static string Derivation(HomogeneityOutcome outcome) =>
         outcome.Steps.Count == 0 ? "a parameter" : outcome.Steps[outcome.Steps.Count - 1].ToString();

@@ -247,6 +247,8 @@ internal sealed class CodePrinter
             case Op.BoundElement:
                 string loop = LeafNames.Loop(node.B);
                 return (lanes ? _leaves.InputElement(node.A, loop) : _leaves.ParticleElement(node.A, loop), true);
+            case Op.Primitive:
+                return (lanes ? $"TLanes.Map<{PrimitiveStructs.Name(node)}>({Operand(node.A, lanes, index).Text})" : $"{_leaves.Primitive(node)}({Operand(node.A, lanes, index).Text})", true);
             case Op.Element:
                 return (Element(node, lanes), true);
             case Op.Select when lanes && !_schedule.IsVarying(node.A):

@@ -47,6 +47,9 @@ internal static class FeatureEmitter
         _ = writer.Line("    ],").Line($"    [{uses}]);");
     }
 
+    // Kernels are worth the full optimiser at their first call; a short run would otherwise end in unoptimised code.
+    private const string Optimised = "[global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]";
+
     internal const string Hidden = "[global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]";
 
     // Integer inputs that stand, alone, as an index.
@@ -77,6 +80,7 @@ internal static class FeatureEmitter
         AccumulateGradient(writer, gradient, leaves);
         _ = writer.Line();
         ScratchLength(writer, formula, leaves);
+        PrimitiveStructs.Write(writer, formula);
         _ = writer.Close();
     }
 
@@ -121,6 +125,7 @@ internal static class FeatureEmitter
         }
 
         HyperParameters.Assign(writer, spec.Type.Name, formula, leaves);
+        PrimitiveStructs.Check(writer, formula);
 
         CheckIndices(writer, formula);
         _ = writer.Close().Line();
@@ -148,6 +153,7 @@ internal static class FeatureEmitter
         CodePrinter printer = new(writer, formula.Nodes, leaves, schedule, [formula.Root]);
         _ = writer
             .Line("/// <inheritdoc/>")
+            .Line(Optimised)
             .Line($"public void Predict<TLanes>(global::System.ReadOnlySpan<double> theta, {Kernels}RowBlock rows, global::System.Span<double> predictions)")
             .Open(WhereLanes);
         Unpack(writer, formula, leaves, formula.Nodes);
@@ -203,6 +209,7 @@ internal static class FeatureEmitter
         CodePrinter printer = new(writer, gradient.Nodes, leaves, schedule, roots);
         _ = writer
             .Line("/// <inheritdoc/>")
+            .Line(Optimised)
             .Line($"public void AccumulateGradient<TLanes>(global::System.ReadOnlySpan<double> theta, {Kernels}RowBlock rows, global::System.ReadOnlySpan<double> cotangents, global::System.Span<double> scratch, global::System.Span<double> gradient)")
             .Open(WhereLanes);
         Node[] used = Used(gradient.Nodes, roots);

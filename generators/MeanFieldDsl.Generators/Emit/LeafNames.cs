@@ -12,6 +12,9 @@ internal sealed class LeafNames(Formula formula, bool isConstructor = false)
 
     public static string Loop(int label) => label == Formula.FieldLabel ? "j" : "k" + NumberText.Of(label);
 
+    /// <summary>The method of a primitive.</summary>
+    public string Primitive(Node node) => formula.Primitive(node.Bits).Method;
+
     public string Name(int parameter) => formula.Parameters[parameter].Name;
 
     /// <summary>The field with the first number of a particle parameter.</summary>

@@ -9,7 +9,7 @@ internal static class LossEmitter
 {
     private const string Kernels = "global::MeanFieldDsl.Kernels.";
 
-    public static GeneratedFile Emit(DeclarationSpec spec, Gradient gradient)
+    public static GeneratedFile Emit(DeclarationSpec spec, Gradient gradient, ConjugateOutcome conjugate)
     {
         Formula formula = gradient.Formula;
         LeafNames leaves = new(formula);
@@ -27,10 +27,14 @@ internal static class LossEmitter
                 .Line("/// <param name=\"declaration\">The loss.</param>")
                 .Open($"public Kernel({spec.Type.QualifiedName} declaration)");
             HyperParameters.Assign(writer, spec.Type.Name, formula, leaves);
+            PrimitiveStructs.Check(writer, formula);
             _ = writer.Close().Line();
             Method(writer, "Value", formula.Nodes, formula.Root, formula, leaves);
             _ = writer.Line();
             Method(writer, "Derivative", gradient.Nodes, derivative, formula, leaves);
+            _ = writer.Line();
+            ConjugateEmitter.Emit(writer, formula, conjugate);
+            PrimitiveStructs.Write(writer, formula);
             _ = writer.Close();
         }, formula);
     }

@@ -23,7 +23,7 @@ internal static class ModelEmitter
             if (regularizer is not null)
             {
                 _ = writer.Line();
-                Regularization(writer, model, regularizer);
+                RegularizationEmitter.Emit(writer, model, regularizer);
             }
         });
     }
@@ -131,46 +131,4 @@ internal static class ModelEmitter
 
     // The names that the method has already.
     private static string ParameterFor(string symbol) => symbol is "data" or "shape" ? symbol + "Size" : symbol;
-
-    // Carries the regularizer's parameters from where they lie in the particle.
-    private static void Regularization(SourceWriter writer, ModelSpec model, DeclarationSpec regularizer)
-    {
-        EquatableArray<FormulaParameter> parameters = regularizer.Formula!.Parameters;
-        string kernel = regularizer.Type.QualifiedName + ".Kernel";
-        _ = writer
-            .Line("/// <summary>The regularizer bound to the particles of the feature.</summary>")
-            .Open($"private readonly struct Regularization : {Kernels}IRegularizerKernel")
-            .Line($"private readonly {kernel} _kernel;");
-        for (int i = 0; i < parameters.Count; i++)
-        {
-            _ = writer.Line($"private readonly int _offset{NumberText.Of(i)};");
-            if (parameters[i].Type == ValueType.Vector)
-            {
-                _ = writer.Line($"private readonly int _length{NumberText.Of(i)};");
-            }
-        }
-
-        _ = writer.Line().Open($"public Regularization({regularizer.Type.QualifiedName} regularizer, {Root}BoundShape shape)").Line("_kernel = new(regularizer);");
-        for (int i = 0; i < parameters.Count; i++)
-        {
-            int bound = model.Binding[i];
-            _ = writer.Line($"_offset{NumberText.Of(i)} = {(bound < 0 ? "0" : $"shape.Offset({NumberText.Of(bound)})")};");
-            if (parameters[i].Type == ValueType.Vector)
-            {
-                _ = writer.Line($"_length{NumberText.Of(i)} = {(bound < 0 ? "shape.Layout.Dimension" : $"shape.Length({NumberText.Of(bound)})")};");
-            }
-        }
-
-        string Arguments(string span, string scalarPrefix) => string.Join(", ", parameters.Select((p, i) => p.Type == ValueType.Vector
-            ? $"{span}.Slice(_offset{NumberText.Of(i)}, _length{NumberText.Of(i)})"
-            : $"{scalarPrefix}{span}[_offset{NumberText.Of(i)}]"));
-        _ = writer
-            .Close()
-            .Line()
-            .Line($"public double Value(global::System.ReadOnlySpan<double> theta) => _kernel.Value({Arguments("theta", "")});")
-            .Line()
-            .Line("public void AccumulateGradient(global::System.ReadOnlySpan<double> theta, global::System.Span<double> gradient) =>")
-            .Line($"    _kernel.AddGradient({Arguments("theta", "")}, {Arguments("gradient", "ref ")});")
-            .Close();
-    }
 }

@@ -8,7 +8,7 @@ namespace MeanFieldDsl.Generators.Emit;
 /// <summary>Writes the generated part of a regularizer: its value and gradient for one particle, in plain doubles.</summary>
 internal static class RegularizerEmitter
 {
-    public static GeneratedFile Emit(DeclarationSpec spec, Gradient gradient, HomogeneityFacts facts)
+    public static GeneratedFile Emit(DeclarationSpec spec, Gradient gradient, HomogeneityFacts facts, ProximalOutcome proximal)
     {
         Formula formula = gradient.Formula;
         LeafNames leaves = new(formula);
@@ -25,10 +25,16 @@ internal static class RegularizerEmitter
                 .Line("/// <param name=\"declaration\">The regularizer.</param>")
                 .Open($"public Kernel({spec.Type.QualifiedName} declaration)");
             HyperParameters.Assign(writer, spec.Type.Name, formula, leaves);
+            PrimitiveStructs.Check(writer, formula);
             _ = writer.Close().Line();
             Value(writer, formula, leaves);
             _ = writer.Line();
-            AddGradient(writer, gradient, leaves);
+            Gradients(writer, gradient, leaves, "AddGradient", "Adds the gradient of V.", _ => true);
+            _ = writer.Line();
+            EquatableArray<int> held = proximal.Plan?.Held ?? EquatableArray<int>.Empty;
+            Gradients(writer, gradient, leaves, "AddHeldGradient", "Adds the gradient of V in the parameters that the proximal map holds.", held.Contains);
+            _ = writer.Line();
+            ProximalEmitter.Emit(writer, formula, leaves, proximal);
             _ = writer.Close();
         }, formula);
     }
@@ -44,10 +50,10 @@ internal static class RegularizerEmitter
         _ = writer.Line($"return {printer.Scalar(formula.Root)};").Close();
     }
 
-    private static void AddGradient(SourceWriter writer, Gradient gradient, LeafNames leaves)
+    private static void Gradients(SourceWriter writer, Gradient gradient, LeafNames leaves, string method, string summary, Func<int, bool> isWanted)
     {
         Formula formula = gradient.Formula;
-        _ = writer.Line("/// <summary>Adds the gradient of V.</summary>");
+        _ = writer.Line($"/// <summary>{summary}</summary>");
         ParameterDocs(writer, formula, leaves);
         for (int p = 0; p < formula.Parameters.Count; p++)
         {
@@ -56,15 +62,16 @@ internal static class RegularizerEmitter
 
         string targets = string.Join(", ", Enumerable.Range(0, formula.Parameters.Count).Select(p =>
             (formula.Parameters[p].Type == ValueType.Vector ? "global::System.Span<double> g_" : "ref double g_") + leaves.Name(p)));
-        _ = writer.Open($"public void AddGradient({Signature(formula, leaves)}, {targets})");
+        _ = writer.Open($"public void {method}({Signature(formula, leaves)}, {targets})");
 
         // The cotangent is 1: V enters the objective as it stands.
         Gradient unit = gradient.WithUnitCotangent();
-        int[] values = [.. unit.Parameters.SelectMany(p => p.Scalar >= 0 ? [p.Scalar] : p.Points.SelectMany(q => new[] { q.Index, q.Value }))];
+        ParameterGradient[] wanted = [.. unit.Parameters.Where(p => isWanted(p.Parameter))];
+        int[] values = [.. wanted.SelectMany(p => p.Scalar >= 0 ? [p.Scalar] : p.Points.SelectMany(q => new[] { q.Index, q.Value }))];
         Schedule schedule = Schedule.Of(unit.Nodes, formula.Parameters, values);
         CodePrinter printer = new(writer, unit.Nodes, leaves, schedule, values);
         printer.Statements(schedule.Uniform, values);
-        foreach (ParameterGradient parameter in unit.Parameters)
+        foreach (ParameterGradient parameter in wanted)
         {
             string name = leaves.Name(parameter.Parameter);
             if (parameter.Scalar >= 0)

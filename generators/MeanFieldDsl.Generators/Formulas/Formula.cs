@@ -55,14 +55,30 @@ internal readonly record struct Dimension(int Size, string Symbol)
     public override string ToString() => IsKnown ? Size.ToString(System.Globalization.CultureInfo.InvariantCulture) : Symbol;
 }
 
-/// <summary>A parameter of a formula.</summary>
-internal sealed record FormulaParameter(string Name, ParameterRole Role, ValueType Type, Dimension Dimension, double Period = 0)
+/// <summary>A parameter of a formula; its domain is null when its author declares none.</summary>
+internal sealed record FormulaParameter(string Name, ParameterRole Role, ValueType Type, Dimension Dimension, double Period = 0, ValueDomain? Domain = null)
 {
+    /// <summary>The values it can take.</summary>
+    public Interval Range => Domain?.Range ?? (Type == ValueType.Boolean ? Interval.Unit : Interval.All);
+
     public bool IsParticle => Role is ParameterRole.Weight or ParameterRole.Position or ParameterRole.Unbound;
 }
 
 /// <summary>A hyper-parameter: a property or field of the declaration, constant while a model runs.</summary>
-internal sealed record HyperParameter(string Name, ValueType Type);
+internal sealed record HyperParameter(string Name, ValueType Type, ValueDomain? Domain = null)
+{
+    /// <summary>The values it can take.</summary>
+    public Interval Range => Domain?.Range ?? (Type == ValueType.Boolean ? Interval.Unit : Interval.All);
+}
+
+/// <summary>A function of the user's that is called, not inlined.</summary>
+/// <param name="Method">Its name as generated code writes it.</param>
+/// <param name="Derivative">The place of its derivative in the same table, or −1 when none is known.</param>
+internal sealed record PrimitiveFunction(string Method, int Derivative)
+{
+    /// <summary>The name without the type.</summary>
+    public string Name => Method.Substring(Method.LastIndexOf('.') + 1);
+}
 
 /// <summary>
 /// A formula as a flat, topologically sorted, hash-consed array of nodes: equal formulas have equal arrays.
@@ -78,4 +94,11 @@ internal sealed record Formula(
 {
     /// <summary>The label of the element index in the gradient with respect to a vector; larger than any loop's.</summary>
     public const int FieldLabel = 255;
+
+    /// <summary>The functions of the user's that the formula calls, and their derivatives.</summary>
+    public EquatableArray<PrimitiveFunction> Primitives { get; init; }
+
+    /// <summary>A primitive of the table; what is not in it is a function of which nothing is known.</summary>
+    public PrimitiveFunction Primitive(long index) =>
+        index >= 0 && index < Primitives.Count ? Primitives[(int)index] : new("primitive", -1);
 }

@@ -46,6 +46,8 @@ internal sealed class FormulaBuilder
 
     public int LoopIndex(int label) => Intern(new(Op.LoopIndex, label));
 
+    public int Primitive(int function, int argument) => Intern(new(Op.Primitive, argument, Bits: function));
+
     public int Element(int parameter, int index) => Intern(new(Op.Element, parameter, index));
 
     /// <summary>A label for a loop whose body is about to be built.</summary>
@@ -339,6 +341,7 @@ internal sealed class FormulaBuilder
         }
 
         return node.Op == Op.Element ? Element(node.A, map[node.B])
+            : node.Op == Op.Primitive ? Primitive((int)node.Bits, map[node.A])
             : node.Op == Op.GuardedMultiply ? GuardedMultiply(map[node.A], map[node.B])
             : arity switch
             {

@@ -19,6 +19,7 @@ internal static class FormulaCheck
         return formula.Root >= 0
             && formula.Root < formula.Nodes.Count
             && formula.Parameters.All(IsWellFormed)
+            && formula.Primitives.All(p => p.Derivative >= -1 && p.Derivative < formula.Primitives.Count)
             && FormulaGraph.FreeLabels(formula.Nodes, formula.Root).Length == 0;
     }
 
@@ -40,6 +41,7 @@ internal static class FormulaCheck
             Op.LoopIndex => Uses(node, 1) && IsLabel(node.A),
             Op.BoundElement => Uses(node, 2) && IsVector(formula, node.A) && IsLabel(node.B),
             Op.Element => Uses(node, 2) && IsVector(formula, node.A) && IsEarlier(node.B, index),
+            Op.Primitive => Uses(node, 1, bits: true) && IsEarlier(node.A, index) && node.Bits >= 0 && node.Bits < formula.Primitives.Count,
             Op.SumOver or Op.ProductOver or Op.MaxOver => IsEarlier(node.A, index) && IsLabel(node.Label) && IsLoop(formula, node, index),
             _ => Uses(node, operands)
                 && IsEarlier(node.A, index)

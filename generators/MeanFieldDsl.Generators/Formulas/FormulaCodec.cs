@@ -30,6 +30,16 @@ internal static class FormulaCodec
             _ = text.Append(string.Join(",", Int((int)n.Op), Int(n.A), Int(n.B), Int(n.C), n.Bits.ToString("x", CultureInfo.InvariantCulture))).Append('|');
         }
 
+        // Only a formula that calls functions of the user's has a sixth part.
+        if (formula.Primitives.Count > 0)
+        {
+            _ = text.Append(';');
+            foreach (PrimitiveFunction p in formula.Primitives)
+            {
+                _ = text.Append(p.Method).Append(',').Append(Int(p.Derivative)).Append('|');
+            }
+        }
+
         return text.ToString();
     }
 
@@ -38,7 +48,7 @@ internal static class FormulaCodec
     {
         formula = null;
         string[] parts = text.Split(';');
-        if (version != Version || parts.Length != 5)
+        if (version != Version || parts.Length is not (5 or 6))
         {
             return false;
         }
@@ -55,7 +65,10 @@ internal static class FormulaCodec
                     Named<ValueType>(p[2]),
                     new(Number(p[3]), p[4]),
                     double.Parse(p[5], NumberStyles.Float, CultureInfo.InvariantCulture)))),
-                new(Items(parts[3], 2).Select(h => new HyperParameter(h[0], Named<ValueType>(h[1])))));
+                new(Items(parts[3], 2).Select(h => new HyperParameter(h[0], Named<ValueType>(h[1])))))
+            {
+                Primitives = new(parts.Length == 6 ? Items(parts[5], 2).Select(p => new PrimitiveFunction(p[0], Number(p[1]))) : []),
+            };
             formula = FormulaCheck.IsWellFormed(read) ? read : null;
         }
         catch (Exception e) when (e is FormatException or OverflowException or ArgumentException)

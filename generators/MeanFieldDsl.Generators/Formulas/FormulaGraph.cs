@@ -14,6 +14,9 @@ internal static class FormulaGraph
             case Op.Element:
                 visit(node.B);
                 return;
+            case Op.Primitive:
+                visit(node.A);
+                return;
             case Op.SumOver or Op.ProductOver or Op.MaxOver:
                 visit(node.A);
                 if (node.B >= 0)
@@ -159,6 +162,11 @@ internal static class FormulaGraph
 
     private static Node Renumber(Node node, int[] map)
     {
+        if (node.Op == Op.Primitive)
+        {
+            return node with { A = map[node.A] };
+        }
+
         if (node.Op == Op.Element)
         {
             return node with { B = map[node.B] };

@@ -36,6 +36,7 @@ internal static class FormulaPrinter
             case Op.Cotangent: return "c";
             case Op.BoundElement: return names.Parameters[node.A].Name + "[" + LoopName(node.B) + "]";
             case Op.LoopIndex: return LoopName(node.A);
+            case Op.Primitive: return names.Primitive(node.Bits).Name + "(" + Visit(nodes, node.A, names, 0, depth - 1) + ")";
             case Op.Element: return names.Parameters[node.A].Name + "[" + Visit(nodes, node.B, names, 0, depth - 1) + "]";
             case Op.SumOver or Op.ProductOver or Op.MaxOver: return Reduction(nodes, node, names, depth);
         }

@@ -92,6 +92,7 @@ internal sealed class Interpreter
             case Op.BoundElement: return Leaf(node.A, _loopIndex[node.B]);
             case Op.LoopIndex: return Jet.Exact(_loopIndex[node.A]);
             case Op.Cotangent: return Jet.Exact(_binding.Cotangent);
+            case Op.Primitive: return Jet.Exact(double.NaN);
             case Op.Element: return Leaf(node.A, (int)_values[node.B].Value);
             case Op.SumOver or Op.ProductOver or Op.MaxOver: return Reduce(node);
         }

@@ -37,6 +37,7 @@ internal static class LatexPrinter
             case Op.Cotangent: return "c";
             case Op.BoundElement: return Symbol(names.Parameters[node.A].Name) + "_{" + Loop(node.B) + "}";
             case Op.LoopIndex: return Loop(node.A);
+            case Op.Primitive: return Symbol(names.Primitive(node.Bits).Name) + "\\left(" + Visit(nodes, node.A, names, 0, depth - 1) + "\\right)";
             case Op.Element: return Symbol(names.Parameters[node.A].Name) + "_{" + Visit(nodes, node.B, names, 0, depth - 1) + "}";
             case Op.SumOver or Op.ProductOver or Op.MaxOver: return Reduction(nodes, node, names, outer, depth);
         }

@@ -64,4 +64,7 @@ internal enum Op : byte
     Or,
     Not,
     Select,
+
+    // A function of the user's: A the argument, Bits its place in the formula's table of primitives.
+    Primitive,
 }

@@ -43,6 +43,26 @@ internal enum DegreeRule
     Branch,
 }
 
+/// <summary>Which way a value moves; a constant does both weakly.</summary>
+[Flags]
+internal enum Trend
+{
+    None = 0,
+    Rising = 1,
+    Falling = 2,
+    Constant = 3,
+}
+
+/// <summary>Which way a value bends; an affine function is both convex and concave.</summary>
+[Flags]
+internal enum Curvature
+{
+    None = 0,
+    Convex = 1,
+    Concave = 2,
+    Affine = 3,
+}
+
 /// <summary>A partial derivative: builds ∂self/∂argument from the builder, the node itself and its arguments.</summary>
 internal delegate int PartialRule(FormulaBuilder builder, int self, int a, int b, int c);
 
@@ -51,7 +71,7 @@ internal delegate double SlopeRule(double a, double b, double c, double self);
 
 /// <summary>
 /// All that is known about one operation: the single source for its value, derivative, generated code, degree rule,
-/// domain and documentation.
+/// sign, monotonicity, curvature, domain and documentation.
 /// </summary>
 internal sealed record Operation(Op Op, string Name, int Arity)
 {
@@ -77,6 +97,18 @@ internal sealed record Operation(Op Op, string Name, int Arity)
     public string Print { get; init; } = "";
 
     public DegreeRule Degree { get; init; }
+
+    /// <summary>The interval that holds the value when intervals hold the arguments.</summary>
+    public Func<Interval, Interval, Interval, Interval> Range { get; init; } = static (_, _, _) => Interval.All;
+
+    /// <summary>For one argument: whether the value rises or falls with it on an interval.</summary>
+    public Func<Interval, Trend> Trend { get; init; } = static _ => Formulas.Trend.None;
+
+    /// <summary>For one argument: whether the operation is convex or concave on an interval.</summary>
+    public Func<Interval, Curvature> Curvature { get; init; } = static _ => Formulas.Curvature.None;
+
+    /// <summary>For one argument: whether the logarithm of the value, which is positive, is convex or concave everywhere.</summary>
+    public Curvature LogCurvature { get; init; }
 
     /// <summary>Whether the result is a truth value.</summary>
     public bool IsTruth { get; init; }

@@ -19,10 +19,10 @@ internal static partial class OperationTable
 
     private static Operation[] MakeTable()
     {
-        Operation[] table = new Operation[(int)Op.Select + 1];
+        Operation[] table = new Operation[(int)Op.Primitive + 1];
         foreach (Operation entry in Leaves().Concat(Arithmetic()).Concat(Elementary()).Concat(Truth()))
         {
-            table[(int)entry.Op] = entry;
+            table[(int)entry.Op] = Shaped(entry);
         }
 
         return table;
@@ -38,6 +38,12 @@ internal static partial class OperationTable
         yield return new(Op.LoopIndex, "loop index", 0);
         yield return new(Op.Cotangent, "cotangent", 0);
         yield return new(Op.Element, "element", 0) { Spelling = "w[0], w[i] with an int input or hyper-parameter i" };
+        yield return new(Op.Primitive, "primitive", 0)
+        {
+            Spelling = "a static method from double to double with [Primitive(Derivative = nameof(…))]",
+            UnboundedPartial = true,
+            Derivative = "the method it names, compared with differences when a model is bound to data",
+        };
         yield return new(Op.SumOver, "sum", 0)
         {
             Spelling = "Ops.Sum(w, wi => …), Ops.Sum(w, x, (wi, xi) => …), Ops.Sum(first, last, k => …), Ops.Dot(w, x), Ops.SquaredNorm(w)",

@@ -111,6 +111,13 @@ internal sealed class CallParser(FormulaParser parser)
             return Operand.Scalar(lowering(Scope.Builder, [.. arguments.Select(static a => a.Node)]));
         }
 
+        if (PrimitiveParser.Owns(method))
+        {
+            return arguments.Length == 1
+                ? new PrimitiveParser(Scope).Call(method, arguments[0], at)
+                : Scope.Deny(at, "a primitive that does not take exactly one number");
+        }
+
         IMethodSymbol definition = Definition(method);
         IBlockOperation? body = parser.Bodies.Find(definition);
         return body is null ? Scope.Poison() : Guarded(definition, at, () => Run(definition, body, arguments));
@@ -124,7 +131,7 @@ internal sealed class CallParser(FormulaParser parser)
 
     private bool IsCallable(IMethodSymbol method, IOperation? instance, bool isVirtual, SyntaxNode at)
     {
-        if (Intrinsics.Find(method) is not null)
+        if (Intrinsics.Find(method) is not null || PrimitiveParser.Owns(method))
         {
             return true;
         }

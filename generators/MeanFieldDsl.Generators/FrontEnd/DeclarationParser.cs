@@ -99,7 +99,7 @@ internal sealed class DeclarationParser
             return Result(null, NoOrigins, at);
         }
 
-        Formula formula = scope.Builder.Build(method.Name, root, parameters, scope.HyperParameters);
+        Formula formula = scope.Builder.Build(method.Name, root, parameters, scope.HyperParameters) with { Primitives = new(scope.Primitives) };
         IReadOnlyDictionary<int, SyntaxNode> origins = Renumber(scope, root);
         ShapeResult shapes = Shapes.Infer(formula, _kind == DeclarationKind.Feature);
         ShapeReport.Write(formula, method, shapes, origins, syntax, _sink);

@@ -30,6 +30,9 @@ internal sealed class FormulaScope(Compilation compilation, DiagnosticSink sink,
 
     public IReadOnlyList<HyperParameter> HyperParameters => _hyperParameters;
 
+    /// <summary>The functions that generated code calls, and their derivatives.</summary>
+    public List<PrimitiveFunction> Primitives { get; } = [];
+
     /// <summary>The parameters of the formula that its body mentions.</summary>
     public HashSet<ISymbol> Used { get; } = new(SymbolEqualityComparer.Default);
 

@@ -8,6 +8,7 @@ namespace MeanFieldDsl.Generators.Transform;
 /// </summary>
 internal sealed class Differentiator
 {
+    private readonly Formula _formula;
     private readonly FormulaBuilder _builder;
     private readonly HashSet<int> _wanted;
 
@@ -15,8 +16,9 @@ internal sealed class Differentiator
     private readonly HashSet<int> _masked = [];
     private readonly Dictionary<int, bool> _alwaysFinite = [];
 
-    private Differentiator(FormulaBuilder builder, IEnumerable<int> wanted)
+    private Differentiator(Formula formula, FormulaBuilder builder, IEnumerable<int> wanted)
     {
+        _formula = formula;
         _builder = builder;
         _wanted = [.. wanted];
     }
@@ -26,7 +28,7 @@ internal sealed class Differentiator
     {
         FormulaBuilder builder = new(formula.Nodes);
         int[] wanted = [.. parameters];
-        Differentiator differentiator = new(builder, wanted);
+        Differentiator differentiator = new(formula, builder, wanted);
         Dictionary<Leaf, int> leaves = differentiator.Backpropagate(formula.Root, builder.Cotangent());
         ParameterGradient[] gradients = [.. wanted.Select(p => differentiator.Collect(p, leaves))];
 
@@ -78,6 +80,9 @@ internal sealed class Differentiator
                     break;
                 case Op.Element:
                     Accumulate(leaves, new(LeafKind.Point, node.A, node.B), adjoint);
+                    break;
+                case Op.Primitive:
+                    Push(node.A, Times(adjoint, DerivativeOfPrimitive(node)), adjoints);
                     break;
                 case Op.SumOver or Op.ProductOver or Op.MaxOver:
                     foreach (KeyValuePair<Leaf, int> inner in ReductionLeaves(i, node))
@@ -136,8 +141,18 @@ internal sealed class Differentiator
                 _ = _masked.Add(term);
             }
 
-            adjoints[argument] = adjoints.TryGetValue(argument, out int sum) ? Plus(sum, term) : term;
+            Push(argument, term, adjoints);
         }
+    }
+
+    private void Push(int argument, int term, Dictionary<int, int> adjoints) =>
+        adjoints[argument] = adjoints.TryGetValue(argument, out int sum) ? Plus(sum, term) : term;
+
+    // A primitive whose derivative is not known has a derivative that is not a number, never a wrong one.
+    private int DerivativeOfPrimitive(Node node)
+    {
+        int derivative = _formula.Primitive(node.Bits).Derivative;
+        return derivative < 0 ? _builder.Constant(double.NaN) : _builder.Primitive(derivative, node.A);
     }
 
     private Dictionary<Leaf, int> ReductionLeaves(int index, Node node)

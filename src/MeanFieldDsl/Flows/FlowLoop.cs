@@ -31,6 +31,7 @@ internal sealed class FlowLoop
     private double _meanSquare;
     private double _first;
     private double _lowest;
+    private double _idleMark;
     private double _largestResidual;
     private double _smallestResidual;
     private double _firstStep;
@@ -110,7 +111,7 @@ internal sealed class FlowLoop
 
     private FlowStatus? Start()
     {
-        Objective = _first = _lowest = _evaluator.Objective(_theta);
+        Objective = _first = _lowest = _idleMark = _evaluator.Objective(_theta);
         _evaluations = 1;
         _meanSquare = double.IsFinite(Objective) ? _evaluator.Velocity(_theta, _velocity) : double.NaN;
         if (!double.IsFinite(_meanSquare))
@@ -124,6 +125,9 @@ internal sealed class FlowLoop
         if (_progress is not null)
         {
             Report();
+
+            // The measurement of the steps begins after this report, so that it has nothing to leave out for it.
+            _foreignBytes = 0;
         }
 
         return null;
@@ -215,9 +219,13 @@ internal sealed class FlowLoop
         (_velocity, _newVelocity) = (_newVelocity, _velocity);
         _meanSquare = meanSquare;
         double residual = Residual;
-        _idle = objective < _lowest || residual < _smallestResidual ? 0 : _idle + 1;
+
+        // At a kink F may fall by an ulp now and then for ever: only what adds up to more than the rounding is progress.
+        bool progresses = objective < _idleMark - (16 * Slack * Math.Abs(_idleMark)) || residual < 0.99 * _smallestResidual;
+        _idle = progresses ? 0 : _idle + 1;
+        _idleMark = progresses ? objective : _idleMark;
         _lowest = Math.Min(_lowest, objective);
-        _smallestResidual = Math.Min(_smallestResidual, residual);
+        _smallestResidual = progresses ? Math.Min(_smallestResidual, residual) : _smallestResidual;
         _largestResidual = Math.Max(_largestResidual, residual);
         Objective = objective;
         _lastStep = step;

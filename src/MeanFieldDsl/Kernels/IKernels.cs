@@ -55,6 +55,17 @@ public interface ILossKernel
     /// <param name="target">y.</param>
     TLanes Derivative<TLanes>(TLanes prediction, TLanes target)
         where TLanes : unmanaged, ILanes<TLanes>;
+
+    /// <summary>
+    /// Whether <see cref="Conjugate"/> was derived from the formula and holds for these hyper-parameters; the loss is
+    /// then convex in the prediction.
+    /// </summary>
+    bool HasConjugate { get; }
+
+    /// <summary>ℓ*(p, y) = sup_f p f − ℓ(f, y), which is +∞ off its domain; NaN without <see cref="HasConjugate"/>.</summary>
+    /// <param name="dual">p, in units of the loss over the prediction.</param>
+    /// <param name="target">y.</param>
+    double Conjugate(double dual, double target);
 }
 
 /// <summary>The generated code of a regularizer V bound to the particles of a feature.</summary>
@@ -68,6 +79,42 @@ public interface IRegularizerKernel
     /// <param name="theta">The particle.</param>
     /// <param name="gradient">One number for each of the particle's.</param>
     void AccumulateGradient(ReadOnlySpan<double> theta, Span<double> gradient);
+
+    /// <summary>Whether <see cref="Proximal"/> is the proximal map of V: it was derived from the formula and holds for these hyper-parameters.</summary>
+    bool HasProximal { get; }
+
+    /// <summary>
+    /// Whether <see cref="Proximal"/> is the proximal map of V in some parameters with the others held, as for
+    /// V = |w| g(t) in w at a given t. A step then takes the held parameters along <see cref="AccumulateHeldGradient"/>.
+    /// </summary>
+    bool HasPartialProximal { get; }
+
+    /// <summary>The smallest ρ known for which V + ½ ρ ‖·‖² is convex: 0 for a convex V, +∞ where none was derived.</summary>
+    double WeakConvexity { get; }
+
+    /// <summary>Whether <see cref="MinimalNormVelocity"/> is exact; otherwise it uses the derivative documented at each kink.</summary>
+    bool HasMinimalNormVelocity { get; }
+
+    /// <summary>argmin_x V(x) + ‖x − θ‖²/(2γ); where V bends down it may not be unique, and one minimiser is returned.</summary>
+    /// <param name="theta">θ, the particle.</param>
+    /// <param name="gamma">γ, the step: positive, and below 1/<see cref="WeakConvexity"/> for a unique minimiser.</param>
+    /// <param name="result">One number for each of the particle's; may be <paramref name="theta"/> itself.</param>
+    /// <exception cref="ArgumentOutOfRangeException">γ is not positive and finite, or so large that there is no minimiser.</exception>
+    /// <exception cref="InvalidOperationException">V has neither a proximal nor a partial proximal map.</exception>
+    void Proximal(ReadOnlySpan<double> theta, double gamma, Span<double> result);
+
+    /// <summary>Adds the gradient of V in the parameters that <see cref="Proximal"/> holds; nothing when it moves all.</summary>
+    /// <param name="theta">The particle.</param>
+    /// <param name="gradient">One number for each of the particle's.</param>
+    void AccumulateHeldGradient(ReadOnlySpan<double> theta, Span<double> gradient);
+
+    /// <summary>
+    /// v − proj(v on ∂V(θ)), the velocity of the gradient flow where V is not differentiable (Santambrogio 2017,
+    /// {Euclidean, metric, and Wasserstein} gradient flows, 2.1); v − ∇V(θ) where it is.
+    /// </summary>
+    /// <param name="theta">The particle.</param>
+    /// <param name="velocity">v on entry, minus the gradient of all but V; the velocity on return.</param>
+    void MinimalNormVelocity(ReadOnlySpan<double> theta, Span<double> velocity);
 }
 
 /// <summary>V = 0, for a model without a regularizer.</summary>
@@ -78,6 +125,35 @@ public readonly struct NoRegularizer : IRegularizerKernel
 
     /// <inheritdoc/>
     public void AccumulateGradient(ReadOnlySpan<double> theta, Span<double> gradient)
+    {
+    }
+
+    /// <inheritdoc/>
+    public bool HasProximal => true;
+
+    /// <inheritdoc/>
+    public bool HasPartialProximal => false;
+
+    /// <inheritdoc/>
+    public double WeakConvexity => 0;
+
+    /// <inheritdoc/>
+    public bool HasMinimalNormVelocity => true;
+
+    /// <inheritdoc/>
+    public void Proximal(ReadOnlySpan<double> theta, double gamma, Span<double> result)
+    {
+        ProximalMaps.CheckStep(gamma);
+        theta.CopyTo(result);
+    }
+
+    /// <inheritdoc/>
+    public void AccumulateHeldGradient(ReadOnlySpan<double> theta, Span<double> gradient)
+    {
+    }
+
+    /// <inheritdoc/>
+    public void MinimalNormVelocity(ReadOnlySpan<double> theta, Span<double> velocity)
     {
     }
 }

@@ -128,6 +128,7 @@ internal sealed class PairEvaluator<TFeature, TLoss, TRegularizer, TLanes, TRow>
     }
 
     // Turns the sums over particles into means, and stores ℓ'(f, y)/n for the backward pass.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private double Linearise()
     {
         ref double predictions = ref _predictions.Span[0];

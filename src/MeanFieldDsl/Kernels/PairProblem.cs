@@ -135,5 +135,10 @@ public sealed class PairProblem<TParticle, TFeature, TLoss, TRegularizer> : Mean
 
         public TLanes Derivative<TLanes>(TLanes prediction, TLanes target)
             where TLanes : unmanaged, ILanes<TLanes> => TLanes.Zero;
+
+        public bool HasConjugate => true;
+
+        // The supremum of p f is finite at p = 0 only.
+        public double Conjugate(double dual, double target) => dual == 0 ? 0 : double.PositiveInfinity;
     }
 }

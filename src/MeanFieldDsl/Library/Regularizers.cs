@@ -84,3 +84,48 @@ public sealed partial class ElasticNet
     [Formula]
     public double Value([Weight] double w) => (Lambda * Abs(w)) + (0.5 * Mu * Sq(w));
 }
+
+/// <summary>λ ‖θ‖₁ + μ ‖θ‖₂ of the whole particle: the sparse group lasso with particles as groups (Simon et al. 2013).</summary>
+[Regularizer]
+public sealed partial class SparseGroup
+{
+    /// <summary>λ of ‖θ‖₁, at least 0.</summary>
+    public required double Lambda { get; init; }
+
+    /// <summary>μ of ‖θ‖₂, at least 0.</summary>
+    public required double Mu { get; init; }
+
+    /// <summary>λ Σ |θ_k| + μ ‖θ‖.</summary>
+    /// <param name="theta">The particle.</param>
+    [Formula]
+    public double Value(Vec theta) => (Lambda * Sum(theta, t => Abs(t))) + (Mu * Norm(theta));
+}
+
+/// <summary>λ w for weights w ≥ 0 and +∞ for others: measures without a negative part; binds to the feature's weight.</summary>
+[Regularizer]
+public sealed partial class NonNegative
+{
+    /// <summary>λ, the price of a unit of mass; 0 by default.</summary>
+    public double Lambda { get; init; }
+
+    /// <summary>λ w where w ≥ 0, +∞ elsewhere.</summary>
+    /// <param name="w">The weight.</param>
+    [Formula]
+    public double Value([Weight] double w) => w >= 0 ? Lambda * w : double.PositiveInfinity;
+}
+
+/// <summary>0 for particles with all numbers between Low and High and +∞ for others.</summary>
+[Regularizer]
+public sealed partial class Box
+{
+    /// <summary>The smallest number allowed.</summary>
+    public required double Low { get; init; }
+
+    /// <summary>The largest number allowed, at least <see cref="Low"/>.</summary>
+    public required double High { get; init; }
+
+    /// <summary>0 where Low ≤ θ_k ≤ High for all k, +∞ elsewhere.</summary>
+    /// <param name="theta">The particle.</param>
+    [Formula]
+    public double Value(Vec theta) => Sum(theta, t => t >= Low && t <= High ? 0 : double.PositiveInfinity);
+}

@@ -149,6 +149,27 @@ public class GradientFlowTests
     }
 
     [Fact]
+    public void What_the_receiver_of_the_progress_allocates_is_left_out()
+    {
+        Hoarder hoarder = new();
+        FlowResult<RawParticle> result = GradientFlow.Run(
+            new ReluNetwork(3, 30, 2, 1), new FlowOptions { ParticleCount = 10, MaxIterations = 50, ReportEvery = 1, RandomProbes = 0 }, hoarder);
+        Assert.Equal(result.Iterations + 2, hoarder.Kept.Count);
+        Assert.Equal(0, result.AllocatedBytesPerStep);
+    }
+
+    [Fact]
+    public void A_fall_of_single_ulps_counts_as_standing_still()
+    {
+        // The objective falls at each step, but in sum by less than its rounding over five hundred of them.
+        double calls = 0;
+        Potential potential = new(_ => 1 - (1e-18 * calls++), _ => 1e-3);
+        FlowResult<RawParticle> result = GradientFlow.Run(potential, new FlowOptions { ParticleCount = 1, MaxStep = 1e-12, Tolerance = 1e-9, MaxIterations = 5000 });
+        Assert.Equal(FlowStatus.Stalled, result.Status);
+        Assert.InRange(result.Iterations, 1, 1000);
+    }
+
+    [Fact]
     public void An_allocating_evaluator_is_told_on()
     {
         object? kept = null;
@@ -222,5 +243,12 @@ public class GradientFlowTests
         Assert.True(bad > 0, "no trial was without velocity, so the test shows nothing");
         Assert.True(double.IsFinite(result.Residual));
         Assert.InRange(result.Particles[0].Theta[0], 0.5, 0.6);
+    }
+
+    private sealed class Hoarder : IProgress<FlowReport>
+    {
+        public List<object> Kept { get; } = [];
+
+        public void Report(FlowReport value) => Kept.Add(value);
     }
 }

@@ -21,7 +21,9 @@ internal sealed class WorkerPool : IDisposable
 
     private readonly Thread[] _threads;
     private readonly Lock _gate = new();
-    private readonly SemaphoreSlim[] _wake;
+
+    // Not SemaphoreSlim, whose Wait allocates when it has to block.
+    private readonly AutoResetEvent[] _wake;
     private readonly int[] _parked;
     private IChunkedWork? _work;
     private ExceptionDispatchInfo? _failure;
@@ -34,12 +36,12 @@ internal sealed class WorkerPool : IDisposable
     public WorkerPool(int threads)
     {
         _threads = new Thread[threads - 1];
-        _wake = new SemaphoreSlim[_threads.Length];
+        _wake = new AutoResetEvent[_threads.Length];
         _parked = new int[_threads.Length];
         for (int i = 0; i < _threads.Length; i++)
         {
             int worker = i;
-            _wake[i] = new SemaphoreSlim(0);
+            _wake[i] = new AutoResetEvent(initialState: false);
             _threads[i] = new Thread(() => WorkerLoop(worker)) { IsBackground = true, Name = $"MeanFieldDsl worker {i + 1}" };
             _threads[i].Start();
         }
@@ -70,7 +72,7 @@ internal sealed class WorkerPool : IDisposable
         {
             if (Interlocked.Exchange(ref _parked[i], 0) == 1)
             {
-                _ = _wake[i].Release();
+                _ = _wake[i].Set();
             }
         }
 
@@ -95,7 +97,7 @@ internal sealed class WorkerPool : IDisposable
         _ = Interlocked.Increment(ref _generation);
         for (int i = 0; i < _threads.Length; i++)
         {
-            _ = _wake[i].Release();
+            _ = _wake[i].Set();
             _threads[i].Join();
             _wake[i].Dispose();
         }
@@ -141,7 +143,7 @@ internal sealed class WorkerPool : IDisposable
                 return;
             }
 
-            _wake[worker].Wait();
+            _ = _wake[worker].WaitOne();
         }
     }
 

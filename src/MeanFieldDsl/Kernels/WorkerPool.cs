@@ -21,9 +21,7 @@ internal sealed class WorkerPool : IDisposable
 
     private readonly Thread[] _threads;
     private readonly Lock _gate = new();
-
-    // Not SemaphoreSlim, whose Wait allocates when it has to block.
-    private readonly AutoResetEvent[] _wake;
+    private readonly SemaphoreSlim[] _wake;
     private readonly int[] _parked;
     private IChunkedWork? _work;
     private ExceptionDispatchInfo? _failure;
@@ -36,12 +34,12 @@ internal sealed class WorkerPool : IDisposable
     public WorkerPool(int threads)
     {
         _threads = new Thread[threads - 1];
-        _wake = new AutoResetEvent[_threads.Length];
+        _wake = new SemaphoreSlim[_threads.Length];
         _parked = new int[_threads.Length];
         for (int i = 0; i < _threads.Length; i++)
         {
             int worker = i;
-            _wake[i] = new AutoResetEvent(initialState: false);
+            _wake[i] = new SemaphoreSlim(0);
             _threads[i] = new Thread(() => WorkerLoop(worker)) { IsBackground = true, Name = $"MeanFieldDsl worker {i + 1}" };
             _threads[i].Start();
         }
@@ -72,7 +70,7 @@ internal sealed class WorkerPool : IDisposable
         {
             if (Interlocked.Exchange(ref _parked[i], 0) == 1)
             {
-                _ = _wake[i].Set();
+                _ = _wake[i].Release();
             }
         }
 
@@ -97,7 +95,7 @@ internal sealed class WorkerPool : IDisposable
         _ = Interlocked.Increment(ref _generation);
         for (int i = 0; i < _threads.Length; i++)
         {
-            _ = _wake[i].Set();
+            _ = _wake[i].Release();
             _threads[i].Join();
             _wake[i].Dispose();
         }
@@ -143,7 +141,7 @@ internal sealed class WorkerPool : IDisposable
                 return;
             }
 
-            _ = _wake[worker].WaitOne();
+            _wake[worker].Wait();
         }
     }
 

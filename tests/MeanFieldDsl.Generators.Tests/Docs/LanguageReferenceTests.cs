@@ -104,6 +104,7 @@ public class LanguageReferenceTests
             string notes = string.Join("; ", new[] { operation.Domain.Length > 0 ? "needs " + operation.Domain : "", operation.Kinks.Length > 0 ? "kink: " + operation.Kinks : "" }.Where(n => n.Length > 0));
             string degree = first == Op.Constant && operation.Derivative.Length == 0 ? ""
                 : operation.Op == Op.NormRoot ? "that of w" // what users see is the norm, not the root of its square
+                : operation.Op == Op.Primitive ? Degrees[DegreeRule.Invariant] // nothing is known about it
                 : Degrees[operation.Degree];
             _ = page.Append("| ").Append(Code(operation.Spelling)).Append(" | ").Append(operation.Name).Append(" | ").Append(Cell(operation.Derivative))
                 .Append(" | ").Append(degree).Append(" | ").Append(Cell(notes)).Append(" |\n");

@@ -193,7 +193,7 @@ internal sealed class ProximalDeriver
             return Refuse(parameter, "a kink that bends down");
         }
 
-        if (Smoothness.Mentions(_builder, profile.Curvature).Any() && !_conditions.RequireNonNegative(profile.Curvature))
+        if (!Smoothness.IsFixed(_builder.Nodes, profile.Curvature) && !_conditions.RequireNonNegative(profile.Curvature))
         {
             return Refuse(parameter, "a curvature that may be negative");
         }
@@ -239,6 +239,12 @@ internal sealed class ProximalDeriver
         }
 
         int weight = products.Select(p => p.Weight).Aggregate(_builder.Add);
+        if (_moved.Count == _formula.Parameters.Count && !new[] { weight, a.Curvature, b.Curvature }.All(n => Smoothness.IsFixed(_builder.Nodes, n)))
+        {
+            // Its weak convexity could not be said without a particle.
+            return Refuse(parameter, "a product of norms with a factor that depends on a dimension");
+        }
+
         return _conditions.RequireNonNegative(weight)
             ? new ProductBlock(first, second, weight, a.Curvature, b.Curvature)
             : Refuse(parameter, "a product of norms with a factor that may be negative");

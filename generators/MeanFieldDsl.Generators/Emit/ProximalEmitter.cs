@@ -86,7 +86,7 @@ internal sealed partial class ProximalEmitter
 
     private IEnumerable<string> Moduli(ProximalBlock block, CodePrinter printer) => block is ProductBlock product
         ? [$"{Maps}ProductWeakConvexity({ProductNumbers(product, printer)})"]
-        : Curvatures(block).Where(MayBeNegative).Select(c => "-" + Atom(printer.Scalar(c)));
+        : Curvatures(block).Where(MayBeNegative).Select(c => "-(" + printer.Scalar(c) + ")");
 
     private void Admissibility()
     {

@@ -74,7 +74,7 @@ partial class SquaredL2
         {
             get
             {
-                return IsAdmissible ? global::System.Math.Max(0.0, -_hyper_Lambda) : double.PositiveInfinity;
+                return IsAdmissible ? global::System.Math.Max(0.0, -(_hyper_Lambda)) : double.PositiveInfinity;
             }
         }
 

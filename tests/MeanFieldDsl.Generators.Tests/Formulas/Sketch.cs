@@ -13,6 +13,15 @@ internal sealed class Sketch
     public Term Scalar(string name, ParameterRole role, ValueType type = ValueType.Real) =>
         Wrap(Builder.Parameter(Declare(name, role, type, Dimension.Scalar)));
 
+    public Term Prediction() => Scalar("prediction", ParameterRole.Prediction);
+
+    public Term Target(ValueDomain? domain = null)
+    {
+        Term target = Scalar("target", ParameterRole.Target);
+        _parameters[^1] = _parameters[^1] with { Domain = domain };
+        return target;
+    }
+
     public Term Weight(string name) => Scalar(name, ParameterRole.Weight);
 
     public Term Position(string name) => Scalar(name, ParameterRole.Position);
@@ -25,9 +34,9 @@ internal sealed class Sketch
     public int Vector(string name, ParameterRole role, string dimension = "d") =>
         Declare(name, role, ValueType.Vector, int.TryParse(dimension, out int size) ? Dimension.Fixed(size) : Dimension.Named(dimension));
 
-    public Term Hyper(string name, ValueType type = ValueType.Real)
+    public Term Hyper(string name, ValueType type = ValueType.Real, ValueDomain? domain = null)
     {
-        _hypers.Add(new(name, type));
+        _hypers.Add(new(name, type, domain));
         return Wrap(Builder.HyperParameter(_hypers.Count - 1));
     }
 

@@ -1,0 +1,258 @@
+using MeanFieldDsl.Generators.Analysis.Algebra;
+using MeanFieldDsl.Generators.Formulas;
+using MeanFieldDsl.Generators.Transform;
+
+namespace MeanFieldDsl.Generators.Analysis;
+
+/// <summary>On which side of a switching point a piece lies.</summary>
+internal enum Side
+{
+    Below = -1,
+    At = 0,
+    Above = 1,
+}
+
+/// <summary>A switching point t, as a node, and the side of it.</summary>
+internal readonly record struct Bound(int Point, Side Side);
+
+/// <summary>A formula without choices, valid between the switching points.</summary>
+internal sealed record Piece(int Root, IReadOnlyList<Bound> Bounds)
+{
+    public bool IsPoint => Bounds.Any(b => b.Side == Side.At);
+}
+
+/// <summary>
+/// Splits a formula of one scalar variable at the points where |u|, max, min, sign and comparisons switch. The
+/// condition must be affine in the variable with a slope of known sign. At a switching point itself the formula is a
+/// piece of its own, so that nothing rests on which branch holds there. Only what is impossible is left out.
+/// </summary>
+internal sealed class Pieces
+{
+    private const int Most = 60;
+    private readonly int _variable;
+    private readonly List<Piece> _pieces = [];
+    private readonly Dictionary<(int, int), bool> _same = [];
+
+    private Pieces(Formula formula, int variable)
+    {
+        _variable = variable;
+        Builder = new(formula.Nodes);
+        Formula = formula with { Parameters = new(formula.Parameters.Append(new FormulaParameter("u", ParameterRole.Unbound, ValueType.Real, Dimension.Scalar, 0, ValueDomain.Between(0, double.PositiveInfinity, minimumExcluded: true)))) };
+    }
+
+    public FormulaBuilder Builder { get; }
+
+    /// <summary>The formula's parameters with one more, the distance u > 0 from a switching point.</summary>
+    public Formula Formula { get; }
+
+    public IReadOnlyList<Piece> All => _pieces;
+
+    public static Pieces Split(Formula formula, int variable)
+    {
+        Pieces pieces = new(formula, variable);
+        pieces.Split(formula.Root, []);
+        return pieces;
+    }
+
+    /// <summary>The algebra over the nodes made so far.</summary>
+    public NormalForm Algebra() => new(Builder.Nodes, Formula, _variable);
+
+    /// <summary>The derivative of a piece with respect to the variable.</summary>
+    public int Derivative(int root)
+    {
+        Formula part = Formula with { Nodes = new(Builder.Nodes), Root = root };
+        Gradient gradient = Differentiator.Differentiate(part, [_variable]).WithUnitCotangent();
+        int scalar = gradient.Of(_variable).Scalar;
+        return scalar < 0 ? Builder.Constant(0) : Import(gradient.Nodes, scalar);
+    }
+
+    public int Substitute(int root, int value) =>
+        Builder.Rewrite(root, i => Builder[i].Op == Op.Parameter && Builder[i].A == _variable ? value : -1);
+
+    /// <summary>
+    /// A piece's node with the variable counted from its bounds: t + u above t and t − u below, for each of its
+    /// bounds, or the node itself; a sign proved for any one of them holds on the piece.
+    /// </summary>
+    public IEnumerable<int> FromBounds(int root, Piece piece)
+    {
+        int distance = Builder.Parameter(Formula.Parameters.Count - 1);
+        yield return root;
+        foreach (Bound bound in piece.Bounds)
+        {
+            yield return Substitute(root, bound.Side == Side.Above ? Builder.Add(bound.Point, distance) : Builder.Subtract(bound.Point, distance));
+        }
+    }
+
+    /// <summary>Whether the two bounds together with the others are impossible, ends included.</summary>
+    public bool IsImpossible(IEnumerable<Bound> bounds)
+    {
+        Bound[] all = [.. bounds];
+        int[] lower = [.. all.Where(b => b.Side != Side.Below).Select(b => b.Point)];
+        int[] upper = [.. all.Where(b => b.Side != Side.Above).Select(b => b.Point)];
+        return lower.Any(l => upper.Any(u => l != u && Try(Builder.Subtract(l, u), (algebra, gap) => algebra.Prover.IsPositive(gap))));
+    }
+
+    public bool IsZero(int node) => Try(node, (algebra, fraction) => algebra.Prover.IsZero(fraction));
+
+    public bool IsNonNegative(int node) => Try(node, (algebra, fraction) => algebra.Prover.IsNonNegative(fraction));
+
+    public bool Try(int node, Func<NormalForm, Fraction, bool> holds)
+    {
+        try
+        {
+            NormalForm algebra = Algebra();
+            return holds(algebra, algebra.Of(node));
+        }
+        catch (UndecidedException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>
+    /// The pairs of pieces that meet at one switching point, the lower first. Where several points coincide, one gets
+    /// from side to side through pieces that are not left out, one point at a time.
+    /// </summary>
+    public IEnumerable<(Piece Lower, Piece Upper, int Point)> Neighbours()
+    {
+        foreach (Piece a in _pieces)
+        {
+            foreach (Piece b in _pieces)
+            {
+                (Bound A, Bound B)[] different = [.. a.Bounds.SelectMany(x => b.Bounds.Where(y => y.Side != x.Side && Same(x.Point, y.Point)).Select(y => (x, y)))];
+                if (different.Length == 1 && different[0].A.Side < different[0].B.Side)
+                {
+                    Bound at = new(different[0].A.Point, Side.At);
+                    IEnumerable<Bound> others = a.Bounds.Where(x => x != different[0].A).Concat(b.Bounds.Where(y => y != different[0].B));
+                    if (!IsImpossible(others.Append(at)))
+                    {
+                        yield return (a, b, at.Point);
+                    }
+                }
+            }
+        }
+    }
+
+    private void Split(int root, List<Bound> bounds)
+    {
+        if (_pieces.Count > Most)
+        {
+            throw new UndecidedException("has too many pieces");
+        }
+
+        int at = FirstSwitch(root);
+        if (at < 0)
+        {
+            _pieces.Add(new(root, bounds));
+            return;
+        }
+
+        Node node = Builder[at];
+        int e = node.Op is Op.Abs or Op.Sign ? node.A : Builder.Subtract(node.A, node.B);
+        (int point, int slope) = SwitchingPoint(e, at);
+        foreach (Side side in new[] { Side.Below, Side.At, Side.Above })
+        {
+            List<Bound> more = bounds;
+            Bound? same = bounds.Where(b => Same(b.Point, point)).Select(b => (Bound?)b).FirstOrDefault();
+            if (same is Bound known && known.Side != side)
+            {
+                continue;
+            }
+
+            if (same is null)
+            {
+                more = [.. bounds, new(point, side)];
+                if (IsImpossible(more))
+                {
+                    continue;
+                }
+            }
+
+            int replacement = Decided(node, slope * (int)side);
+            Split(Builder.Rewrite(root, i => i == at ? replacement : -1), more);
+        }
+    }
+
+    private bool Same(int a, int b)
+    {
+        if (!_same.TryGetValue((a, b), out bool same))
+        {
+            same = a == b || IsZero(Builder.Subtract(a, b));
+            _same.Add((a, b), same);
+        }
+
+        return same;
+    }
+
+    // The node where the difference that it tests has the given sign.
+    private int Decided(Node node, int sign) => node.Op switch
+    {
+        Op.Abs => sign == 0 ? Builder.Constant(0) : sign > 0 ? node.A : Builder.Negate(node.A),
+        Op.Sign => Builder.Constant(sign),
+        Op.Max => sign >= 0 ? node.A : node.B,
+        Op.Min => sign <= 0 ? node.A : node.B,
+        Op.Less => Builder.Constant(sign < 0 ? 1 : 0),
+        Op.LessOrEqual => Builder.Constant(sign <= 0 ? 1 : 0),
+        _ => Builder.Constant(sign == 0 ? 1 : 0),
+    };
+
+    private int FirstSwitch(int root)
+    {
+        bool[] needed = FormulaGraph.Reachable(Builder.Nodes, root);
+        bool[] varies = new bool[needed.Length];
+        for (int i = 0; i < needed.Length; i++)
+        {
+            if (needed[i])
+            {
+                Node node = Builder[i];
+                varies[i] = node.Op == Op.Parameter && node.A == _variable;
+                FormulaGraph.ForEachChild(node, child => varies[i] |= varies[child]);
+                if (varies[i] && node.Op is Op.Abs or Op.Sign or Op.Max or Op.Min or Op.Less or Op.LessOrEqual or Op.Equal)
+                {
+                    return i;
+                }
+            }
+        }
+
+        return -1;
+    }
+
+    // Where e = αf + β is zero, and the sign of α.
+    private (int Point, int Slope) SwitchingPoint(int e, int node)
+    {
+        int slope = Derivative(e);
+        NormalForm algebra = Algebra();
+        Fraction alpha = algebra.Of(slope);
+        int sign = algebra.Atoms.Varies(alpha) ? 0 : algebra.Prover.IsPositive(alpha) ? 1 : algebra.Prover.IsNegative(alpha) ? -1 : 0;
+        if (sign == 0)
+        {
+            throw new UndecidedException("switches where a term that is not affine, or whose slope may be zero, changes its sign") { Node = node };
+        }
+
+        int atZero = Substitute(e, Builder.Constant(0));
+        return (Builder.Negate(Builder.Divide(atZero, slope)), sign);
+    }
+
+    private int Import(EquatableArray<Node> nodes, int root)
+    {
+        int[] map = new int[root + 1];
+        bool[] needed = FormulaGraph.Reachable(nodes, root);
+        for (int i = 0; i <= root; i++)
+        {
+            if (needed[i])
+            {
+                Node n = nodes[i];
+                map[i] = FormulaGraph.Arity(n) switch
+                {
+                    _ when n.IsReduction || n.Op == Op.Element => throw new UndecidedException("is outside the algebra of scalar formulas"),
+                    0 => Builder.Intern(n),
+                    1 => Builder.Apply(n.Op, map[n.A]),
+                    2 => n.Op == Op.GuardedMultiply ? Builder.GuardedMultiply(map[n.A], map[n.B]) : Builder.Apply(n.Op, map[n.A], map[n.B]),
+                    _ => Builder.Apply(n.Op, map[n.A], map[n.B], map[n.C]),
+                };
+            }
+        }
+
+        return map[root];
+    }
+}

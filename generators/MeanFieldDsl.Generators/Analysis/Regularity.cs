@@ -13,6 +13,9 @@ internal sealed record RegularizerFacts(Finding NonNegative, Finding Convex, Fin
 /// <summary>Sign, convexity, semiconvexity and coercivity of a regularizer.</summary>
 internal sealed class Regularity
 {
+    /// <summary>The rule of a finding that a declared domain would turn into a proof.</summary>
+    public const string NeedsDomain = "domain";
+
     private const int Attempts = 200;
     private readonly Formula _formula;
     private readonly ValueShape[] _shapes;
@@ -25,6 +28,12 @@ internal sealed class Regularity
         Regularity regularity = new(formula, particle);
         Finding convex = Convexity.Of(formula, particle);
         (Finding semiconvex, string modulus) = convex.IsProved ? (Finding.Proved("convex"), "0") : regularity.Semiconvex(convex);
+        if (!semiconvex.IsProved && formula.HyperParameters.Any(h => h.Type == ValueType.Real && h.Domain is null)
+            && OfRegularizer(Convexity.WithPositiveHypers(formula)).Semiconvex.IsProved)
+        {
+            semiconvex = semiconvex with { Rule = NeedsDomain, Reason = "holds where the hyper-parameters are positive, which [Domain(0, double.PositiveInfinity)] states" };
+        }
+
         return new(regularity.NonNegative(), convex, semiconvex, modulus, regularity.Coercive(particle));
     }
 

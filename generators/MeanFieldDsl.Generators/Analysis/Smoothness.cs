@@ -98,14 +98,14 @@ internal static class Smoothness
         bool matches = true;
         foreach ((Piece lower, Piece upper, int point) in pieces.Neighbours())
         {
-            int gap = pieces.Substitute(pieces.Builder.Subtract(upper.Root, lower.Root), point);
+            int gap = pieces.Builder.Subtract(pieces.AtPoint(upper.Root, point), pieces.AtPoint(lower.Root, point));
             bool continuous = pieces.IsZero(gap);
             int left = -1, right = -1;
             bool smooth = continuous;
             if (!lower.IsPoint && !upper.IsPoint)
             {
-                left = pieces.Substitute(pieces.Derivative(lower.Root), point);
-                right = pieces.Substitute(pieces.Derivative(upper.Root), point);
+                left = pieces.AtPoint(pieces.Derivative(lower.Root), point);
+                right = pieces.AtPoint(pieces.Derivative(upper.Root), point);
                 smooth &= pieces.IsZero(pieces.Builder.Subtract(right, left));
             }
 

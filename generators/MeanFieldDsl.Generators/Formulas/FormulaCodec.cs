@@ -7,7 +7,7 @@ namespace MeanFieldDsl.Generators.Formulas;
 internal static class FormulaCodec
 {
     /// <summary>Raised whenever a number in <see cref="Op"/> changes its meaning or the form of the text changes.</summary>
-    public const int Version = 2;
+    public const int Version = 3;
 
     public static string Write(Formula formula)
     {

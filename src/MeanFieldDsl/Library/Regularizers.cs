@@ -97,9 +97,11 @@ public sealed partial class ElasticNet
 public sealed partial class SparseGroup
 {
     /// <summary>λ of ‖θ‖₁, at least 0.</summary>
+    [Domain(0, double.PositiveInfinity)]
     public required double Lambda { get; init; }
 
     /// <summary>μ of ‖θ‖₂, at least 0.</summary>
+    [Domain(0, double.PositiveInfinity)]
     public required double Mu { get; init; }
 
     /// <summary>λ Σ |θ_k| + μ ‖θ‖.</summary>

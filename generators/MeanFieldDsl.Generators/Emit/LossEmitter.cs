@@ -9,8 +9,9 @@ internal static class LossEmitter
 {
     private const string Kernels = "global::MeanFieldDsl.Kernels.";
 
-    public static GeneratedFile Emit(DeclarationSpec spec, Gradient gradient, ConjugateOutcome conjugate)
+    public static GeneratedFile Emit(DeclarationSpec spec, Gradient scaled, ConjugateOutcome conjugate)
     {
+        Gradient gradient = scaled.WithUnitCotangent();
         Formula formula = gradient.Formula;
         LeafNames leaves = new(formula);
         int derivative = gradient.Parameters[0].Scalar;
@@ -54,11 +55,6 @@ internal static class LossEmitter
             Schedule schedule = Schedule.Of(nodes, formula.Parameters, [root]);
             CodePrinter printer = new(writer, nodes, leaves, schedule, [root]);
             printer.Statements(schedule.Uniform);
-            if (nodes.Any(n => n.Op == Op.Cotangent))
-            {
-                _ = writer.Line($"TLanes {LeafNames.Cotangent} = TLanes.One;");
-            }
-
             printer.Statements(schedule.Row, root);
             _ = writer.Line($"return {printer.Lanes(root)};");
         }

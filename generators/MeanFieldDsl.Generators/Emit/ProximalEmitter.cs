@@ -86,7 +86,7 @@ internal sealed partial class ProximalEmitter
 
     private IEnumerable<string> Moduli(ProximalBlock block, CodePrinter printer) => block is ProductBlock product
         ? [$"{Maps}ProductWeakConvexity({ProductNumbers(product, printer)})"]
-        : Curvatures(block).Where(MayBeNegative).Select(c => "-" + Atom(printer.Scalar(c)));
+        : Curvatures(block).Where(MayBeNegative).Select(c => "-(" + printer.Scalar(c) + ")");
 
     private void Admissibility()
     {
@@ -248,14 +248,15 @@ internal sealed partial class ProximalEmitter
         return printer;
     }
 
-    private static string Atom(string text) => text.IndexOf(' ') < 0 ? text : "(" + text + ")";
+    private static string Atom(string text) => text.IndexOf(' ') < 0 && text[0] != '-' ? text : "(" + text + ")";
 
     private bool IsZeroNode(int node) => _plan!.Nodes[node] is { Op: Op.Constant, Value: 0 };
 
     private bool IsZero(ScalarProfile profile) =>
         IsZeroNode(profile.Curvature) && IsZeroNode(profile.Slope) && profile.Kinks.Count == 0 && profile.Low < 0 && profile.High < 0;
 
-    private bool MayBeNegative(int node) => !(_plan!.Nodes[node] is { Op: Op.Constant } constant && constant.Value >= 0);
+    // What depends on a dimension or a held parameter has been proved.
+    private bool MayBeNegative(int node) => Smoothness.IsFixed(_plan!.Nodes, node) && !(_plan!.Nodes[node] is { Op: Op.Constant } constant && constant.Value >= 0);
 
     private static IEnumerable<int> Curvatures(ProximalBlock block) => block switch
     {

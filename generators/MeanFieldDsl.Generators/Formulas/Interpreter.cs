@@ -124,7 +124,7 @@ internal sealed class Interpreter
             : ((int)_values[node.B].Value, (int)_values[node.C].Value);
         Jet result = Jet.Exact(node.Op switch { Op.SumOver => 0, Op.ProductOver => 1, _ => double.NegativeInfinity });
         int[] order = Order(node.A, node.Label, isTop: false);
-        double slopes = 0;
+        double slopes = 0, slopeConditions = 0;
         int ties = 0;
         for (int i = first; i <= last; i++)
         {
@@ -140,6 +140,7 @@ internal sealed class Interpreter
                 // The mean over the terms that attain the maximum, as the symbolic derivative has it.
                 bool larger = term.Value > result.Value || double.IsNaN(term.Value) || i == first;
                 slopes = larger ? term.Slope : term.Value == result.Value ? slopes + term.Slope : slopes;
+                slopeConditions = larger ? term.SlopeCondition : term.Value == result.Value ? slopeConditions + term.SlopeCondition : slopeConditions;
                 ties = larger ? 1 : term.Value == result.Value ? ties + 1 : ties;
                 result = larger && !double.IsNaN(result.Value) ? term : result;
             }
@@ -149,6 +150,6 @@ internal sealed class Interpreter
             }
         }
 
-        return ties > 1 ? result with { Slope = slopes / ties } : result;
+        return ties > 1 ? result with { Slope = slopes / ties, SlopeCondition = (slopeConditions + Math.Abs(slopes)) / ties } : result;
     }
 }

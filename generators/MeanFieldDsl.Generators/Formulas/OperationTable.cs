@@ -200,7 +200,7 @@ internal static partial class OperationTable
             Scalar = "({0} ? {1} : {2})",
             Lanes = "TLanes.Select({0}, {1}, {2})",
             Print = "({0} ? {1} : {2})",
-            Spelling = "p ? a : b, if (p) return a; else return b;",
+            Spelling = "p ? a : b, if (p) return a; else return b; and Ops.LeakyRelu(a, slope)",
             Derivative = "that of the branch taken",
             Degree = DegreeRule.Branch,
             Kinks = "where the condition changes: the derivative of the branch taken",

@@ -84,6 +84,11 @@ internal sealed class ProximalDeriver
     {
         Node n = _builder[node];
         int[] mentioned = [.. Smoothness.Mentions(_builder, node).Where(_moved.Contains)];
+        if (mentioned.Length == 0)
+        {
+            return Fail(node, "depends on the length of a vector");
+        }
+
         if (n.Op == Op.SumOver && mentioned.Length == 1 && n.LoopParameter == mentioned[0])
         {
             return ReadProfile(n.LoopParameter, n.A, coefficient, _builder.BoundElement(n.LoopParameter, n.Label));
@@ -188,7 +193,7 @@ internal sealed class ProximalDeriver
             return Refuse(parameter, "a kink that bends down");
         }
 
-        if (Smoothness.Mentions(_builder, profile.Curvature).Any() && !_conditions.RequireNonNegative(profile.Curvature))
+        if (!Smoothness.IsFixed(_builder.Nodes, profile.Curvature) && !_conditions.RequireNonNegative(profile.Curvature))
         {
             return Refuse(parameter, "a curvature that may be negative");
         }
@@ -234,6 +239,12 @@ internal sealed class ProximalDeriver
         }
 
         int weight = products.Select(p => p.Weight).Aggregate(_builder.Add);
+        if (_moved.Count == _formula.Parameters.Count && !new[] { weight, a.Curvature, b.Curvature }.All(n => Smoothness.IsFixed(_builder.Nodes, n)))
+        {
+            // Its weak convexity could not be said without a particle.
+            return Refuse(parameter, "a product of norms with a factor that depends on a dimension");
+        }
+
         return _conditions.RequireNonNegative(weight)
             ? new ProductBlock(first, second, weight, a.Curvature, b.Curvature)
             : Refuse(parameter, "a product of norms with a factor that may be negative");
@@ -244,11 +255,21 @@ internal sealed class ProximalDeriver
     {
         if (!_varies.TryGetValue(node, out bool varies))
         {
-            varies = Smoothness.Mentions(_builder, node).Any(_moved.Contains) || HasFreeLabels(node);
+            varies = Smoothness.Mentions(_builder, node).Any(_moved.Contains) || HasFreeLabels(node) || NeedsLength(node);
             _varies.Add(node, varies);
         }
 
         return varies;
+    }
+
+    // The numbers of a plan are computed before a particle is at hand, and so before the length of its vectors is.
+    private bool NeedsLength(int node)
+    {
+        bool[] needed = FormulaGraph.Reachable(_builder.Nodes, node);
+        return Enumerable.Range(0, node + 1).Any(i =>
+            needed[i]
+            && (_builder[i].Op == Op.Length ? _builder[i].A : _builder[i].IsReduction ? _builder[i].LoopParameter : -1) is >= 0 and int vector
+            && !_formula.Parameters[vector].Dimension.IsKnown);
     }
 
     private bool HasFreeLabels(int node) => FormulaGraph.FreeLabels(_builder.Nodes, node).Length > 0;

@@ -24,6 +24,9 @@ internal sealed class Schedule
     private readonly int[][] _free;
     private readonly bool[] _varying;
     private readonly bool[] _reachable;
+
+    // What the fields of the loop at hand need: the element index of other fields is another one, of the same label.
+    private bool[] _inFields;
     private readonly Scope _uniform = new(null, int.MaxValue);
     private readonly Scope _row;
 
@@ -34,6 +37,7 @@ internal sealed class Schedule
         _varying = Varying(nodes, parameters);
         _row = new(_uniform, int.MaxValue);
         _reachable = roots.Length == 0 ? [] : FormulaGraph.Reachable(nodes, roots);
+        _inFields = _reachable;
     }
 
     /// <summary>What is computed once for a particle.</summary>
@@ -65,6 +69,7 @@ internal sealed class Schedule
         foreach (IGrouping<Dimension, (int Parameter, int Field)> group in all.GroupBy(f => parameters[f.Parameter].Dimension))
         {
             Scope loop = new(schedule._row, Formula.FieldLabel);
+            schedule._inFields = FormulaGraph.Reachable(nodes, [.. group.Select(f => f.Field)]);
             foreach ((int _, int field) in group)
             {
                 foreach (int factor in schedule.FieldFactors(field))
@@ -143,6 +148,7 @@ internal sealed class Schedule
             if (other != index && _reachable[other] && candidate.IsReduction && !home.Contains(other)
                 && candidate.Bits == node.Bits && candidate.B == node.B && candidate.C == node.C
                 && _varying[other] == _varying[index] && _free[other].SequenceEqual(_free[index])
+                && (!_free[other].Contains(Formula.FieldLabel) || (other < _inFields.Length && _inFields[other]))
                 && group.All(member => !Reaches(other, member) && !Reaches(member, other)))
             {
                 group.Add(other);

@@ -31,14 +31,24 @@ internal static class Smoothness
             .Distinct();
     }
 
+    /// <summary>Whether a node is the same for all particles: a number of constants and hyper-parameters, without the length of a vector.</summary>
+    public static bool IsFixed(IReadOnlyList<Node> nodes, int root)
+    {
+        bool[] reachable = FormulaGraph.Reachable(nodes, root);
+        return !Enumerable.Range(0, root + 1).Any(i => reachable[i]
+            && (nodes[i].Op is Op.Parameter or Op.BoundElement or Op.Element or Op.Length || (nodes[i].IsReduction && nodes[i].LoopParameter >= 0)));
+    }
+
     private static bool IsSmooth(FormulaBuilder builder, Node node, Positivity positivity) => node.Op switch
     {
-        Op.Abs or Op.Sign or Op.Min or Op.Max or Op.MaxOver or Op.Cbrt or Op.Tan or Op.GuardedMultiply => false,
-        Op.Select or Op.Less or Op.LessOrEqual or Op.Equal or Op.And or Op.Or or Op.Not => false,
+        Op.Constant or Op.Parameter or Op.HyperParameter or Op.Length or Op.BoundElement or Op.LoopIndex or Op.Element => true,
+        Op.SumOver or Op.ProductOver or Op.Add or Op.Subtract or Op.Multiply or Op.Negate or Op.FusedMultiplyAdd => true,
+        Op.Exp or Op.Expm1 or Op.Sin or Op.Cos or Op.Atan or Op.Sinh or Op.Cosh or Op.Tanh => true,
+        Op.Sigmoid or Op.Softplus or Op.Erf or Op.NormalCdf or Op.Sinc or Op.SincPrime => true,
         Op.Sqrt or Op.NormRoot or Op.Log => positivity.IsPositive(node.A),
         Op.Log1p => positivity.IsNonNegative(node.A),
-        Op.Divide => !Smoothness.Mentions(builder, node.B).Any() || positivity.IsPositive(node.B),
+        Op.Divide => !Mentions(builder, node.B).Any() || positivity.IsPositive(node.B),
         Op.Pow => positivity.IsPositive(node.A) || (builder.IsConstant(node.B, out double power) && power >= 0 && power == Math.Floor(power)),
-        _ => true,
+        _ => false,
     };
 }

@@ -34,7 +34,7 @@ internal sealed class FormulaToCSharp
     public static bool CanWrite(Formula formula)
     {
         int[][] free = FormulaGraph.FreeLabels(formula.Nodes);
-        return formula.Nodes.All(n => n.Op is not (Op.SincPrime or Op.Cotangent))
+        return formula.Nodes.All(n => n.Op is not (Op.SincPrime or Op.Cotangent or Op.NormRoot))
             && !formula.Nodes.Where((n, i) => n.IsReduction && n.LoopParameter >= 0 && free[i].Length > 0).Any();
     }
 
@@ -121,7 +121,6 @@ internal sealed class FormulaToCSharp
             Op.Multiply or Op.GuardedMultiply => $"{A()} * {B()}",
             Op.Divide => $"{A()} / {B()}",
             Op.Negate => $"-{A()}",
-            Op.NormRoot => $"Math.Sqrt({A()})",
             Op.Less => $"{A()} < {B()}",
             Op.LessOrEqual => $"{A()} <= {B()}",
             Op.Equal => $"{A()} == {B()}",

@@ -66,7 +66,7 @@ partial class Bump
             _offset_a = shape.Offset(0);
             _offset_t = shape.Offset(1);
             _column_x = shape.Offset(2);
-            _hyper_Width = declaration.Width;
+            _hyper_Width = global::MeanFieldDsl.Kernels.KernelSupport.Finite(declaration.Width, "Bump", "Width");
         }
 
         /// <inheritdoc/>
@@ -76,6 +76,7 @@ partial class Bump
         public static bool PrefersWideLanes => false;
 
         /// <inheritdoc/>
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
         public void Predict<TLanes>(global::System.ReadOnlySpan<double> theta, global::MeanFieldDsl.Kernels.RowBlock rows, global::System.Span<double> predictions)
             where TLanes : unmanaged, global::MeanFieldDsl.Kernels.ILanes<TLanes>
         {
@@ -101,6 +102,7 @@ partial class Bump
         }
 
         /// <inheritdoc/>
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
         public void AccumulateGradient<TLanes>(global::System.ReadOnlySpan<double> theta, global::MeanFieldDsl.Kernels.RowBlock rows, global::System.ReadOnlySpan<double> cotangents, global::System.Span<double> scratch, global::System.Span<double> gradient)
             where TLanes : unmanaged, global::MeanFieldDsl.Kernels.ILanes<TLanes>
         {

@@ -33,9 +33,25 @@ partial class LogisticLoss
         public TLanes Derivative<TLanes>(TLanes prediction, TLanes target)
             where TLanes : unmanaged, global::MeanFieldDsl.Kernels.ILanes<TLanes>
         {
-            TLanes cotangent = TLanes.One;
             TLanes t6 = global::MeanFieldDsl.Kernels.VectorMath.Sigmoid(-(target * prediction));
-            return -((cotangent * t6) * target);
+            return -(t6 * target);
+        }
+
+        /// <inheritdoc/>
+        public bool HasConjugate
+        {
+            get
+            {
+                return true;
+            }
+        }
+
+        /// <inheritdoc/>
+        public double Conjugate(double dual, double target)
+        {
+            double p_target = target;
+            double t8 = -p_target;
+            return global::MeanFieldDsl.Kernels.Conjugates.Softplus(dual, new global::MeanFieldDsl.Kernels.AffineAtom(1.0, t8, 0.0, 0.0, 0.0));
         }
     }
 }

@@ -84,6 +84,7 @@ partial class SigmoidNeuron
         public static bool PrefersWideLanes => false;
 
         /// <inheritdoc/>
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
         public void Predict<TLanes>(global::System.ReadOnlySpan<double> theta, global::MeanFieldDsl.Kernels.RowBlock rows, global::System.Span<double> predictions)
             where TLanes : unmanaged, global::MeanFieldDsl.Kernels.ILanes<TLanes>
         {
@@ -105,6 +106,7 @@ partial class SigmoidNeuron
         }
 
         /// <inheritdoc/>
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
         public void AccumulateGradient<TLanes>(global::System.ReadOnlySpan<double> theta, global::MeanFieldDsl.Kernels.RowBlock rows, global::System.ReadOnlySpan<double> cotangents, global::System.Span<double> scratch, global::System.Span<double> gradient)
             where TLanes : unmanaged, global::MeanFieldDsl.Kernels.ILanes<TLanes>
         {

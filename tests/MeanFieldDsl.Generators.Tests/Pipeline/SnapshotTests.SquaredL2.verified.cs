@@ -21,7 +21,7 @@ partial class SquaredL2
         /// <param name="declaration">The regularizer.</param>
         public Kernel(global::Papers.SquaredL2 declaration)
         {
-            _hyper_Lambda = declaration.Lambda;
+            _hyper_Lambda = global::MeanFieldDsl.Kernels.KernelSupport.Finite(declaration.Lambda, "SquaredL2", "Lambda");
         }
 
         /// <summary>V(θ).</summary>
@@ -42,12 +42,78 @@ partial class SquaredL2
         public void AddGradient(global::System.ReadOnlySpan<double> p_theta, global::System.Span<double> g_theta)
         {
             {
-                double t2 = 0.5 * _hyper_Lambda;
+                double e2 = 0.5 * _hyper_Lambda;
                 for (int j = 0; j < p_theta.Length; j++)
                 {
-                    g_theta[j] += t2 * (2.0 * p_theta[j]);
+                    g_theta[j] += e2 * (2.0 * p_theta[j]);
                 }
             }
+        }
+
+        /// <summary>Adds the gradient of V in the parameters that the proximal map holds.</summary>
+        /// <param name="p_theta">The parameter theta.</param>
+        /// <param name="g_theta">Receives ∂V/∂theta.</param>
+        public void AddHeldGradient(global::System.ReadOnlySpan<double> p_theta, global::System.Span<double> g_theta)
+        {
+        }
+
+        /// <summary>Whether V is continuously differentiable by the rules of the language.</summary>
+        public bool IsDifferentiable => true;
+
+        /// <summary>Whether these hyper-parameters admit the proximal map derived from the formula.</summary>
+        public bool HasProximal => IsAdmissible;
+
+        /// <summary>No parameter needs to be held.</summary>
+        public bool HasPartialProximal => false;
+
+        /// <summary>Whether <see cref="MinimalNormVelocity"/> is exact at kinks too.</summary>
+        public bool HasMinimalNormVelocity => true;
+
+        /// <summary>The smallest ρ known for which V + ½ ρ ‖·‖² is convex; +∞ where none was derived.</summary>
+        public double WeakConvexity
+        {
+            get
+            {
+                return IsAdmissible ? global::System.Math.Max(0.0, -(_hyper_Lambda)) : double.PositiveInfinity;
+            }
+        }
+
+        private bool IsAdmissible
+        {
+            get
+            {
+                return true;
+            }
+        }
+
+        /// <summary>argmin_x V(x) + ‖x − θ‖²/(2γ).</summary>
+        /// <param name="gamma">γ, positive.</param>
+        /// <param name="p_theta">The parameter theta.</param>
+        /// <param name="r_theta">Receives the map of theta; may be where theta lies.</param>
+        public void Proximal(double gamma, global::System.ReadOnlySpan<double> p_theta, global::System.Span<double> r_theta)
+        {
+            if (!IsAdmissible)
+            {
+                throw global::MeanFieldDsl.Kernels.ProximalMaps.Missing("a weight is negative, a factor 0 or an interval empty for these hyper-parameters");
+            }
+
+            global::MeanFieldDsl.Kernels.ProximalMaps.CheckStep(gamma);
+            global::MeanFieldDsl.Kernels.ProximalMaps.CheckStep(gamma, _hyper_Lambda);
+            global::MeanFieldDsl.Kernels.ScalarTerm term_theta = new() { Curvature = _hyper_Lambda };
+            for (int j = 0; j < p_theta.Length; j++)
+            {
+                r_theta[j] = term_theta.Proximal(p_theta[j], gamma);
+            }
+        }
+
+        /// <summary>v − proj(v on ∂V(θ)); v − ∇V(θ) where V is differentiable.</summary>
+        /// <param name="p_theta">The parameter theta.</param>
+        /// <param name="v_theta">The velocity of theta without V on entry, the velocity on return.</param>
+        public void MinimalNormVelocity(global::System.ReadOnlySpan<double> p_theta, global::System.Span<double> v_theta)
+        {
+            global::MeanFieldDsl.Kernels.ProximalMaps.Negate(v_theta);
+            AddGradient(p_theta, v_theta);
+            global::MeanFieldDsl.Kernels.ProximalMaps.Negate(v_theta);
         }
     }
 }

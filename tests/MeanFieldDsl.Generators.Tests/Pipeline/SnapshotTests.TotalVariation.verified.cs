@@ -23,7 +23,7 @@ partial class TotalVariation
         /// <param name="declaration">The regularizer.</param>
         public Kernel(global::Papers.TotalVariation declaration)
         {
-            _hyper_Lambda = declaration.Lambda;
+            _hyper_Lambda = global::MeanFieldDsl.Kernels.KernelSupport.Finite(declaration.Lambda, "TotalVariation", "Lambda");
         }
 
         /// <summary>V(θ).</summary>
@@ -39,6 +39,75 @@ partial class TotalVariation
         public void AddGradient(double p_w, ref double g_w)
         {
             g_w += _hyper_Lambda * (p_w > 0 ? 1.0 : p_w < 0 ? -1.0 : 0 * p_w);
+        }
+
+        /// <summary>Adds the gradient of V in the parameters that the proximal map holds.</summary>
+        /// <param name="p_w">The parameter w.</param>
+        /// <param name="g_w">Receives ∂V/∂w.</param>
+        public void AddHeldGradient(double p_w, ref double g_w)
+        {
+        }
+
+        /// <summary>Whether V is continuously differentiable by the rules of the language.</summary>
+        public bool IsDifferentiable => false;
+
+        /// <summary>Whether these hyper-parameters admit the proximal map derived from the formula.</summary>
+        public bool HasProximal => IsAdmissible;
+
+        /// <summary>No parameter needs to be held.</summary>
+        public bool HasPartialProximal => false;
+
+        /// <summary>Whether <see cref="MinimalNormVelocity"/> is exact at kinks too.</summary>
+        public bool HasMinimalNormVelocity => IsAdmissible;
+
+        /// <summary>The smallest ρ known for which V + ½ ρ ‖·‖² is convex; +∞ where none was derived.</summary>
+        public double WeakConvexity
+        {
+            get
+            {
+                return IsAdmissible ? 0.0 : double.PositiveInfinity;
+            }
+        }
+
+        private bool IsAdmissible
+        {
+            get
+            {
+                return _hyper_Lambda >= 0.0;
+            }
+        }
+
+        /// <summary>argmin_x V(x) + ‖x − θ‖²/(2γ).</summary>
+        /// <param name="gamma">γ, positive.</param>
+        /// <param name="p_w">The parameter w.</param>
+        /// <param name="r_w">Receives the map of w; may be where w lies.</param>
+        public void Proximal(double gamma, double p_w, ref double r_w)
+        {
+            if (!IsAdmissible)
+            {
+                throw global::MeanFieldDsl.Kernels.ProximalMaps.Missing("a weight is negative, a factor 0 or an interval empty for these hyper-parameters");
+            }
+
+            global::MeanFieldDsl.Kernels.ProximalMaps.CheckStep(gamma);
+            global::MeanFieldDsl.Kernels.ScalarTerm term_w = new() { KinkWeight = _hyper_Lambda };
+            r_w = term_w.Proximal(p_w, gamma);
+        }
+
+        /// <summary>v − proj(v on ∂V(θ)); v − ∇V(θ) where V is differentiable.</summary>
+        /// <param name="p_w">The parameter w.</param>
+        /// <param name="v_w">The velocity of w without V on entry, the velocity on return.</param>
+        public void MinimalNormVelocity(double p_w, ref double v_w)
+        {
+            if (!IsAdmissible)
+            {
+                v_w = -v_w;
+                AddGradient(p_w, ref v_w);
+                v_w = -v_w;
+                return;
+            }
+
+            global::MeanFieldDsl.Kernels.ScalarTerm term_w = new() { KinkWeight = _hyper_Lambda };
+            v_w = term_w.MinimalNormVelocity(p_w, v_w);
         }
     }
 }

@@ -106,14 +106,14 @@ internal static class Convexity
 
             foreach ((Piece lower, Piece upper, int point) in pieces.Neighbours())
             {
-                int gap = pieces.Substitute(pieces.Builder.Subtract(upper.Root, lower.Root), point);
+                int gap = pieces.Builder.Subtract(pieces.AtPoint(upper.Root, point), pieces.AtPoint(lower.Root, point));
                 if (!pieces.IsZero(gap))
                 {
                     return null;
                 }
 
                 if (!lower.IsPoint && !upper.IsPoint
-                    && !pieces.IsNonNegative(pieces.Substitute(pieces.Builder.Subtract(pieces.Derivative(upper.Root), pieces.Derivative(lower.Root)), point)))
+                    && !pieces.IsNonNegative(pieces.Builder.Subtract(pieces.AtPoint(pieces.Derivative(upper.Root), point), pieces.AtPoint(pieces.Derivative(lower.Root), point))))
                 {
                     return null;
                 }

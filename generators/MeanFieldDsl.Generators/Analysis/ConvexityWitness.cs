@@ -76,7 +76,7 @@ internal sealed record ConvexityWitness(string From, string To, double Middle, d
     }
 
     // The parameters that are not variables, at values inside their declared domains.
-    private static Binding InDomains(Formula formula, bool[] variables, int attempt)
+    internal static Binding InDomains(Formula formula, bool[] variables, int attempt)
     {
         Binding drawn = WitnessPoints.Draw(formula, attempt);
         double[][] parameters = [.. formula.Parameters.Select((p, i) => p.Type != ValueType.Real || variables[i] ? drawn.Parameters[i] : [Inside(p.Domain, attempt, false)])];

@@ -186,8 +186,22 @@ internal sealed class CurvaturePass : ForwardPass<ValueShape, CurvatureRule>
                 range, true, b.Trend & c.Trend, b.Curvature & c.Curvature, range.IsPositive ? b.LogCurvature & c.LogCurvature : Curvature.None, b.IsRootConvex && c.IsRootConvex);
         }
 
+        // The indicator of a convex set: g inside and ∞ outside.
+        if (c.Range.Low == double.PositiveInfinity && b.IsConvex && IsConvexSet(node.A))
+        {
+            return new(range, true, Trend.None, Curvature.Convex, Curvature.None, false);
+        }
+
         _ = Fail(CurvatureRule.Choice, node.A, "switches between its branches");
         return Unknown(range);
+    }
+
+    private bool IsConvexSet(int condition)
+    {
+        Node node = Formula.Nodes[condition];
+        return !At(condition).Varies
+            || (node.Op == Op.And && IsConvexSet(node.A) && IsConvexSet(node.B))
+            || (node.Op is Op.Less or Op.LessOrEqual && At(node.A).IsConvex && At(node.B).IsConcave);
     }
 
     private ValueShape Power(Node node, ValueShape a, ValueShape b, Interval range)

@@ -36,6 +36,11 @@ internal static class Hypotheses
         }
 
         yield return Convexity(model);
+        foreach (Hypothesis entry in LossRegularity(model.Loss!).Concat(model.Regularizer is { } penalty ? RegularizerRegularity(penalty) : []))
+        {
+            yield return entry;
+        }
+
         foreach (Operation kink in feature.Formula!.Nodes.Select(n => OperationTable.Get(n.Op)).Where(o => o.Kinks.Length > 0).Distinct())
         {
             yield return new(feature.Type.Name, "differentiable", HypothesisStatus.Undecided, $"not where {kink.Name} has a kink; the derivative {kink.Kinks}");
@@ -43,11 +48,31 @@ internal static class Hypotheses
     }
 
     /// <summary>Whether the loss is convex in the prediction.</summary>
-    public static Hypothesis Convexity(ModelSpec model) => new(
-        model.Loss!.Type.Name,
-        "convex in the prediction",
-        model.Loss.Claims.Convex ? HypothesisStatus.Assumed : HypothesisStatus.Undecided,
-        model.Loss.Claims.Convex ? "claimed by [Convex], not proved" : "neither claimed nor proved");
+    public static Hypothesis Convexity(ModelSpec model)
+    {
+        Finding found = Analysis.Convexity.OfLoss(model.Loss!.Formula!);
+        return found.Status == HypothesisStatus.Undecided && model.Loss.Claims.Convex
+            ? new(model.Loss.Type.Name, "convex in the prediction", HypothesisStatus.Assumed, "claimed by [Convex], not proved: " + found.Reason)
+            : new(model.Loss.Type.Name, "convex in the prediction", found.Status, found.ToString());
+    }
+
+    private static IEnumerable<Hypothesis> LossRegularity(DeclarationSpec loss)
+    {
+        SmoothnessFinding smooth = Smoothness.OfLoss(loss.Formula!);
+        Finding growth = Growth.OfLoss(loss.Formula!, smooth);
+        yield return new(loss.Type.Name, "differentiable with a Lipschitz derivative", smooth.Finding.Status, smooth.Finding.ToString());
+        yield return new(loss.Type.Name, "|ℓ'| ≤ C1 ℓ + C2", growth.Status, growth.Reason);
+    }
+
+    private static IEnumerable<Hypothesis> RegularizerRegularity(DeclarationSpec regularizer)
+    {
+        RegularizerFacts facts = Regularity.OfRegularizer(regularizer.Formula!);
+        yield return new(regularizer.Type.Name, "non-negative", facts.NonNegative.Status, facts.NonNegative.ToString());
+        yield return facts.Convex.IsProved
+            ? new(regularizer.Type.Name, "convex", facts.Convex.Status, facts.Convex.ToString())
+            : new(regularizer.Type.Name, "semiconvex", facts.Semiconvex.Status, (facts.Modulus.Length > 0 ? "modulus " + facts.Modulus + ", " : "") + facts.Semiconvex);
+        yield return new(regularizer.Type.Name, "coercive", facts.Coercive.Status, facts.Coercive.ToString());
+    }
 
     private static Hypothesis Degree(DeclarationSpec spec, HomogeneityOutcome? outcome, Func<FormulaParameter, bool> which)
     {

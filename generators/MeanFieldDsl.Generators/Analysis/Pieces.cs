@@ -37,7 +37,8 @@ internal sealed class Pieces
     {
         _variable = variable;
         Builder = new(formula.Nodes);
-        Formula = formula with { Parameters = new(formula.Parameters.Append(new FormulaParameter("u", ParameterRole.Unbound, ValueType.Real, Dimension.Scalar, 0, ValueDomain.Between(0, double.PositiveInfinity, minimumExcluded: true)))) };
+        Formula = formula with { Parameters = new(formula.Parameters.Append(new FormulaParameter("u", ParameterRole.Unbound, ValueType.Real, Dimension.Scalar, 0, ValueDomain.Between(0, double.PositiveInfinity, minimumExcluded: true)))
+            .Append(new FormulaParameter("zero", ParameterRole.Unbound, ValueType.Real, Dimension.Scalar, 0, ValueDomain.Between(0, 0)))) };
     }
 
     public FormulaBuilder Builder { get; }
@@ -70,12 +71,18 @@ internal sealed class Pieces
         Builder.Rewrite(root, i => Builder[i].Op == Op.Parameter && Builder[i].A == _variable ? value : -1);
 
     /// <summary>
+    /// A node at a switching point. The point is written with a zero that the builder does not know to be one, because
+    /// folding would make 0·∞ a 0 and a slope that is infinite there pass for one that matches.
+    /// </summary>
+    public int AtPoint(int root, int point) => Substitute(root, Builder.Add(point, Builder.Parameter(Formula.Parameters.Count - 1)));
+
+    /// <summary>
     /// A piece's node with the variable counted from its bounds: t + u above t and t − u below, for each of its
     /// bounds, or the node itself; a sign proved for any one of them holds on the piece.
     /// </summary>
     public IEnumerable<int> FromBounds(int root, Piece piece)
     {
-        int distance = Builder.Parameter(Formula.Parameters.Count - 1);
+        int distance = Builder.Parameter(Formula.Parameters.Count - 2);
         yield return root;
         foreach (Bound bound in piece.Bounds)
         {
@@ -244,7 +251,7 @@ internal sealed class Pieces
                 Node n = nodes[i];
                 map[i] = FormulaGraph.Arity(n) switch
                 {
-                    _ when n.IsReduction || n.Op == Op.Element => throw new UndecidedException("is outside the algebra of scalar formulas"),
+                    _ when n.IsReduction || n.Op is Op.Element or Op.Primitive => throw new UndecidedException("is outside the algebra of scalar formulas"),
                     0 => Builder.Intern(n),
                     1 => Builder.Apply(n.Op, map[n.A]),
                     2 => n.Op == Op.GuardedMultiply ? Builder.GuardedMultiply(map[n.A], map[n.B]) : Builder.Apply(n.Op, map[n.A], map[n.B]),

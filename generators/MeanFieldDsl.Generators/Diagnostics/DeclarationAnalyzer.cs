@@ -34,7 +34,7 @@ public sealed class DeclarationAnalyzer : DiagnosticAnalyzer
                     continue;
                 }
 
-                foreach (Diagnostic diagnostic in HomogeneityClaims.Check(parsed))
+                foreach (Diagnostic diagnostic in HomogeneityClaims.Check(parsed).Concat(ConvexityClaims.Check(parsed)))
                 {
                     context.ReportDiagnostic(diagnostic);
                 }

@@ -5,6 +5,8 @@ namespace MeanFieldDsl.Generators.Emit;
 /// <summary>The fields of a kernel that hold the hyper-parameters of its declaration.</summary>
 internal static class HyperParameters
 {
+    private const string Support = "global::MeanFieldDsl.Kernels.KernelSupport.";
+
     public static void Fields(SourceWriter writer, Formula formula, LeafNames leaves)
     {
         for (int h = 0; h < formula.HyperParameters.Count; h++)
@@ -20,9 +22,16 @@ internal static class HyperParameters
         {
             HyperParameter hyper = formula.HyperParameters[h];
             string value = $"declaration.{FileFrame.Identifier(hyper.Name)}";
-            _ = writer.Line(hyper.Type == ValueType.Real
-                ? $"{leaves.HyperParameter(h)} = global::MeanFieldDsl.Kernels.KernelSupport.Finite({value}, \"{declaration}\", \"{hyper.Name}\");"
-                : $"{leaves.HyperParameter(h)} = {value};");
+            string names = $"\"{declaration}\", \"{hyper.Name}\"";
+            _ = writer.Line(leaves.HyperParameter(h) + " = " + (hyper switch
+            {
+                { Domain: { } d } when hyper.Type != ValueType.Boolean =>
+                    $"{Support}Within({value}, {NumberText.Of(d.Minimum)}, {NumberText.Of(d.Maximum)}, {Text(d.MinimumExcluded)}, {Text(d.MaximumExcluded)}, {names});",
+                { Type: ValueType.Real } => $"{Support}Finite({value}, {names});",
+                _ => value + ";",
+            }));
         }
     }
+
+    private static string Text(bool value) => value ? "true" : "false";
 }

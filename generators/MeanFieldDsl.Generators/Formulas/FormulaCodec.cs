@@ -6,8 +6,8 @@ namespace MeanFieldDsl.Generators.Formulas;
 /// <summary>Writes a formula as one line of text and reads it back, so that it can travel in the metadata of an assembly.</summary>
 internal static class FormulaCodec
 {
-    /// <summary>Raised whenever a number in <see cref="Op"/> changes its meaning.</summary>
-    public const int Version = 1;
+    /// <summary>Raised whenever a number in <see cref="Op"/> changes its meaning or the form of the text changes.</summary>
+    public const int Version = 3;
 
     public static string Write(Formula formula)
     {
@@ -15,13 +15,13 @@ internal static class FormulaCodec
         _ = text.Append(formula.Name).Append(';').Append(Int(formula.Root)).Append(';');
         foreach (FormulaParameter p in formula.Parameters)
         {
-            _ = text.Append(string.Join(",", p.Name, p.Role, p.Type, Int(p.Dimension.Size), p.Dimension.Symbol, p.Period.ToString("R", CultureInfo.InvariantCulture))).Append('|');
+            _ = text.Append(string.Join(",", p.Name, p.Role, p.Type, Int(p.Dimension.Size), p.Dimension.Symbol, Real(p.Period), Domain(p.Domain))).Append('|');
         }
 
         _ = text.Append(';');
         foreach (HyperParameter h in formula.HyperParameters)
         {
-            _ = text.Append(h.Name).Append(',').Append(h.Type).Append('|');
+            _ = text.Append(string.Join(",", h.Name, h.Type, Domain(h.Domain))).Append('|');
         }
 
         _ = text.Append(';');
@@ -59,13 +59,14 @@ internal static class FormulaCodec
                 parts[0],
                 new(Items(parts[4], 5).Select(n => new Node(Operation(n[0]), Number(n[1]), Number(n[2]), Number(n[3]), long.Parse(n[4], NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture)))),
                 Number(parts[1]),
-                new(Items(parts[2], 6).Select(p => new FormulaParameter(
+                new(Items(parts[2], 7).Select(p => new FormulaParameter(
                     p[0],
                     Named<ParameterRole>(p[1]),
                     Named<ValueType>(p[2]),
                     new(Number(p[3]), p[4]),
-                    double.Parse(p[5], NumberStyles.Float, CultureInfo.InvariantCulture)))),
-                new(Items(parts[3], 2).Select(h => new HyperParameter(h[0], Named<ValueType>(h[1])))))
+                    Real(p[5]),
+                    Domain(p[6])))),
+                new(Items(parts[3], 3).Select(h => new HyperParameter(h[0], Named<ValueType>(h[1]), Domain(h[2])))))
             {
                 Primitives = new(parts.Length == 6 ? Items(parts[5], 2).Select(p => new PrimitiveFunction(p[0], Number(p[1]))) : []),
             };
@@ -78,6 +79,27 @@ internal static class FormulaCodec
 
         return formula is not null;
     }
+
+    private static string Domain(ValueDomain? domain) => domain is null
+        ? ""
+        : string.Join("/", new[] { Real(domain.Minimum), Real(domain.Maximum), domain.MinimumExcluded ? "x" : "", domain.MaximumExcluded ? "x" : "" }.Concat(domain.Labels.Select(Real)));
+
+    private static ValueDomain? Domain(string text)
+    {
+        if (text.Length == 0)
+        {
+            return null;
+        }
+
+        string[] parts = text.Split('/');
+        return parts.Length < 4
+            ? throw new FormatException()
+            : new(Real(parts[0]), Real(parts[1]), parts[2] == "x", parts[3] == "x", new(parts.Skip(4).Select(Real)));
+    }
+
+    private static string Real(double value) => value.ToString("R", CultureInfo.InvariantCulture);
+
+    private static double Real(string text) => double.Parse(text, NumberStyles.Float, CultureInfo.InvariantCulture);
 
     private static IEnumerable<string[]> Items(string part, int fields) => part
         .Split(['|'], StringSplitOptions.RemoveEmptyEntries)

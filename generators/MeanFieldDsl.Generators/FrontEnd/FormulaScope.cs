@@ -71,13 +71,13 @@ internal sealed class FormulaScope(Compilation compilation, DiagnosticSink sink,
 
     public void Unbind(ISymbol symbol) => _ = _values.Remove(symbol);
 
-    public int HyperParameter(string name, ValueType type)
+    public int HyperParameter(string name, ValueType type, ValueDomain? domain)
     {
         int index = _hyperParameters.FindIndex(h => h.Name == name);
         if (index < 0)
         {
             index = _hyperParameters.Count;
-            _hyperParameters.Add(new(name, type));
+            _hyperParameters.Add(new(name, type, domain));
         }
 
         return Builder.HyperParameter(index);

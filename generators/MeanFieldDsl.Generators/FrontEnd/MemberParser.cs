@@ -95,9 +95,15 @@ internal sealed class MemberParser(FormulaParser parser)
             _ => null,
         };
         return kind is ValueType known
-            ? Operand.Scalar(Scope.HyperParameter(member.Name, known))
+            ? Operand.Scalar(Scope.HyperParameter(member.Name, known, Domain(member, reference)))
             : Scope.Deny(reference.Syntax, "a hyper-parameter of type '" + type.ToDisplayString() + "'; it must be double, int or bool");
     }
+
+    private ValueDomain? Domain(ISymbol member, IOperation reference) => DomainParser.Parse(member, (attribute, reason) =>
+    {
+        Location? at = KnownTypes.Attribute(member, attribute + "Attribute")?.ApplicationSyntaxReference?.GetSyntax(Scope.Cancellation).GetLocation();
+        Scope.Sink.Report(Descriptors.InvalidParameterAttribute, at ?? reference.Syntax.GetLocation(), [], attribute, member.Name, reason);
+    });
 
     // A static value that is never written again is what it was initialized with. One static initializer that reads
     // another can see it before it has run, so that is refused.

@@ -68,7 +68,7 @@ internal sealed class ParameterParser(DeclarationKind kind, IMethodSymbol method
         }
 
         ValueType known = type ?? ValueType.Real;
-        return new(parameter.Name, role, known, ShapeOf(parameter, known), Period(parameter));
+        return new(parameter.Name, role, known, ShapeOf(parameter, known), Period(parameter), Domain(parameter, role));
     }
 
     private bool HasRole(IParameterSymbol parameter) => kind == DeclarationKind.Regularizer || Roles(parameter).Length > 0;
@@ -168,6 +168,18 @@ internal sealed class ParameterParser(DeclarationKind kind, IMethodSymbol method
         }
 
         return Analysis.Shapes.Undeclared;
+    }
+
+    private ValueDomain? Domain(IParameterSymbol parameter, ParameterRole role)
+    {
+        ValueDomain? domain = DomainParser.Parse(parameter, (attribute, reason) => Invalid(attribute, parameter, reason));
+        if (domain is null || role == ParameterRole.Target)
+        {
+            return domain;
+        }
+
+        Invalid(domain.Labels.Count > 0 ? "Labels" : "Domain", parameter, "only the target of a loss and hyper-parameters have one");
+        return null;
     }
 
     private double Period(IParameterSymbol parameter)

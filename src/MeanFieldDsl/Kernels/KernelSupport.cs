@@ -17,6 +17,30 @@ public static class KernelSupport
         ? value
         : throw new ArgumentOutOfRangeException(name, value, $"The hyper-parameter {name} of '{declaration}' is {value}; set it to a finite number.");
 
+    /// <summary>Refuses a hyper-parameter outside its declared domain.</summary>
+    /// <param name="value">The value.</param>
+    /// <param name="minimum">The smallest number of the domain.</param>
+    /// <param name="maximum">The largest number of the domain.</param>
+    /// <param name="minimumExcluded">Whether the minimum itself is outside.</param>
+    /// <param name="maximumExcluded">Whether the maximum itself is outside.</param>
+    /// <param name="declaration">The declaration it belongs to.</param>
+    /// <param name="name">The name of the hyper-parameter.</param>
+    /// <returns>The value.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">The value is outside the domain, or not finite.</exception>
+    public static double Within(double value, double minimum, double maximum, bool minimumExcluded, bool maximumExcluded, string declaration, string name)
+    {
+        _ = Finite(value, declaration, name);
+        bool isInside = (minimumExcluded ? value > minimum : value >= minimum) && (maximumExcluded ? value < maximum : value <= maximum);
+        return isInside
+            ? value
+            : throw new ArgumentOutOfRangeException(
+                name,
+                value,
+                $"The hyper-parameter {name} of '{declaration}' is {value}; set it to a number {Limit("at least", "above", minimum, minimumExcluded)}{(double.IsFinite(minimum) && double.IsFinite(maximum) ? " and " : "")}{Limit("at most", "below", maximum, maximumExcluded)}.");
+
+        static string Limit(string closed, string open, double limit, bool excluded) => double.IsFinite(limit) ? $"{(excluded ? open : closed)} {limit}" : "";
+    }
+
     /// <summary>Adds each accumulator's lanes to its number of the gradient, in a fixed order, and clears it.</summary>
     /// <typeparam name="TLanes">The SIMD width.</typeparam>
     /// <param name="scratch">One accumulator for each number of the gradient.</param>

@@ -22,7 +22,7 @@ public sealed partial class LogisticLoss
     /// <param name="prediction">f, the log-odds of the label 1.</param>
     /// <param name="target">y, −1 or 1.</param>
     [Formula]
-    public static double Value(double prediction, double target) => Softplus(-target * prediction);
+    public static double Value(double prediction, [Labels(-1, 1)] double target) => Softplus(-target * prediction);
 }
 
 /// <summary>Huber's loss: quadratic up to Delta, linear beyond (Huber 1964, Robust estimation of a location parameter).</summary>
@@ -30,6 +30,7 @@ public sealed partial class LogisticLoss
 public sealed partial class HuberLoss
 {
     /// <summary>Where the loss turns linear, in units of the target; positive, 1 by default.</summary>
+    [Domain(0, double.PositiveInfinity, MinimumExcluded = true)]
     public double Delta { get; init; } = 1;
 
     /// <summary>½ r² for |r| ≤ Delta and Delta (|r| − ½ Delta) beyond, with r = f − y.</summary>
@@ -51,7 +52,7 @@ public sealed partial class HingeLoss
     /// <param name="prediction">f.</param>
     /// <param name="target">y, −1 or 1.</param>
     [Formula]
-    public static double Value(double prediction, double target) => Max(1 - (target * prediction), 0);
+    public static double Value(double prediction, [Labels(-1, 1)] double target) => Max(1 - (target * prediction), 0);
 }
 
 /// <summary>The squared hinge loss ½ max(1 − y f, 0)² for labels −1 and 1.</summary>
@@ -62,7 +63,7 @@ public sealed partial class SquaredHingeLoss
     /// <param name="prediction">f.</param>
     /// <param name="target">y, −1 or 1.</param>
     [Formula]
-    public static double Value(double prediction, double target) => 0.5 * Sq(Max(1 - (target * prediction), 0));
+    public static double Value(double prediction, [Labels(-1, 1)] double target) => 0.5 * Sq(Max(1 - (target * prediction), 0));
 }
 
 /// <summary>The log-cosh loss log cosh(f − y): quadratic near 0, linear far away.</summary>
@@ -86,6 +87,7 @@ public sealed partial class LogCoshLoss
 public sealed partial class QuantileLoss
 {
     /// <summary>The quantile, between 0 and 1; ½, the median, by default.</summary>
+    [Domain(0, 1)]
     public double Level { get; init; } = 0.5;
 
     /// <summary>max(Level · (y − f), (Level − 1) · (y − f)).</summary>
@@ -103,7 +105,7 @@ public sealed partial class PoissonLoss
     /// <param name="prediction">f, the logarithm of the rate.</param>
     /// <param name="target">y, a count.</param>
     [Formula]
-    public static double Value(double prediction, double target) => Exp(prediction) - (target * prediction);
+    public static double Value(double prediction, [Domain(0, double.PositiveInfinity)] double target) => Exp(prediction) - (target * prediction);
 }
 
 /// <summary>The exponential loss e^(−y f) for labels −1 and 1 (AdaBoost).</summary>
@@ -114,5 +116,5 @@ public sealed partial class ExponentialLoss
     /// <param name="prediction">f.</param>
     /// <param name="target">y, −1 or 1.</param>
     [Formula]
-    public static double Value(double prediction, double target) => Exp(-target * prediction);
+    public static double Value(double prediction, [Labels(-1, 1)] double target) => Exp(-target * prediction);
 }

@@ -8,6 +8,7 @@ namespace MeanFieldDsl.Library;
 public sealed partial class TotalVariation
 {
     /// <summary>λ, at least 0.</summary>
+    [Domain(0, double.PositiveInfinity)]
     public required double Lambda { get; init; }
 
     /// <summary>λ |w|.</summary>
@@ -21,6 +22,7 @@ public sealed partial class TotalVariation
 public sealed partial class SquaredL2
 {
     /// <summary>λ, at least 0.</summary>
+    [Domain(0, double.PositiveInfinity)]
     public required double Lambda { get; init; }
 
     /// <summary>½ λ ‖θ‖².</summary>
@@ -34,6 +36,7 @@ public sealed partial class SquaredL2
 public sealed partial class L1
 {
     /// <summary>λ, at least 0.</summary>
+    [Domain(0, double.PositiveInfinity)]
     public required double Lambda { get; init; }
 
     /// <summary>λ Σ |θ_k|.</summary>
@@ -47,6 +50,7 @@ public sealed partial class L1
 public sealed partial class GroupNorm
 {
     /// <summary>λ, at least 0.</summary>
+    [Domain(0, double.PositiveInfinity)]
     public required double Lambda { get; init; }
 
     /// <summary>λ ‖θ‖.</summary>
@@ -60,6 +64,7 @@ public sealed partial class GroupNorm
 public sealed partial class PathNorm
 {
     /// <summary>λ, at least 0.</summary>
+    [Domain(0, double.PositiveInfinity)]
     public required double Lambda { get; init; }
 
     /// <summary>λ |a| ‖w‖.</summary>
@@ -74,9 +79,11 @@ public sealed partial class PathNorm
 public sealed partial class ElasticNet
 {
     /// <summary>λ of |w|, at least 0.</summary>
+    [Domain(0, double.PositiveInfinity)]
     public required double Lambda { get; init; }
 
     /// <summary>μ of ½ w², at least 0.</summary>
+    [Domain(0, double.PositiveInfinity)]
     public required double Mu { get; init; }
 
     /// <summary>λ |w| + ½ μ w².</summary>
@@ -90,9 +97,11 @@ public sealed partial class ElasticNet
 public sealed partial class SparseGroup
 {
     /// <summary>λ of ‖θ‖₁, at least 0.</summary>
+    [Domain(0, double.PositiveInfinity)]
     public required double Lambda { get; init; }
 
     /// <summary>μ of ‖θ‖₂, at least 0.</summary>
+    [Domain(0, double.PositiveInfinity)]
     public required double Mu { get; init; }
 
     /// <summary>λ Σ |θ_k| + μ ‖θ‖.</summary>

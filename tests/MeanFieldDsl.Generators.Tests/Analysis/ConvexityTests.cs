@@ -22,4 +22,27 @@ public sealed class ConvexityTests
         string[] open = [.. all.Where(l => Convexity.OfLoss(l.Formula).Status == HypothesisStatus.Undecided).Select(l => l.Name + ": " + Convexity.OfLoss(l.Formula))];
         Assert.True(all.Count >= 40 && open.Length <= 0.05 * all.Count, $"{open.Length} of {all.Count} undecided: " + string.Join("\n", open));
     }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void The_Lipschitz_constant_of_a_textbook_loss_is_the_least_one(string name)
+    {
+        TextbookLoss loss = Assert.Single(TextbookLosses.All(), l => l.Name == name);
+        SmoothnessFinding found = Smoothness.OfLoss(loss.Formula);
+        if (found.Finding.IsProved && found.Constant is double constant && !double.IsNaN(loss.Lipschitz))
+        {
+            Assert.InRange(constant, loss.Lipschitz * (1 - 1e-9), loss.Lipschitz * 1.5);
+        }
+
+        Assert.False(found.Finding.IsProved && double.IsPositiveInfinity(loss.Lipschitz), found.ToString());
+        Assert.False(found.Finding.IsRefuted && !double.IsPositiveInfinity(loss.Lipschitz), found.ToString());
+    }
+
+    [Fact]
+    public void Most_Lipschitz_constants_are_decided()
+    {
+        IReadOnlyList<TextbookLoss> all = TextbookLosses.All();
+        string[] open = [.. all.Where(l => Smoothness.OfLoss(l.Formula).Finding.Status == HypothesisStatus.Undecided).Select(l => l.Name + ": " + Smoothness.OfLoss(l.Formula).Finding.Reason)];
+        Assert.True(open.Length <= all.Count / 4, $"{open.Length} of {all.Count} undecided: " + string.Join("\n", open));
+    }
 }

@@ -91,7 +91,7 @@ internal static class TextbookLosses
         Margin("exponential", true, None, (s, m) => s.Apply(Op.Exp, -m)),
         Margin("probit", true, 1, (s, m) => -s.Apply(Op.Log, s.Apply(Op.NormalCdf, m))),
         Margin("focal-free square", true, 1, (s, m) => 0.5 * ((1 - m) * (1 - m))),
-        Margin("large-margin unified machine", true, 2, (s, m) => s.Select(s.Apply(Op.Less, m, s.Number(0.5)), 1 - m, 1 / (4 * m))),
+        Margin("large-margin unified machine", true, 4, (s, m) => s.Select(s.Apply(Op.Less, m, s.Number(0.5)), 1 - m, 1 / (4 * m))),
         Margin("0-1", false, None, (s, m) => s.Select(s.Apply(Op.Less, m, s.Number(0)), s.Number(1), s.Number(0))),
         Margin("ramp", false, None, (s, m) => s.Apply(Op.Min, s.Number(1), s.Relu(1 - m))),
         Margin("sigmoid", false, double.NaN, (s, m) => s.Apply(Op.Sigmoid, -m)),

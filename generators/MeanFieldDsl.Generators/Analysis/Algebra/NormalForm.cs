@@ -14,6 +14,7 @@ internal sealed class NormalForm
     private readonly Formula _formula;
     private readonly int _variable;
     private readonly Dictionary<int, Fraction> _known = [];
+    private readonly Dictionary<int, UndecidedException> _failed = [];
 
     public NormalForm(IReadOnlyList<Node> nodes, Formula formula, int variable)
     {
@@ -32,7 +33,7 @@ internal sealed class NormalForm
         bool[] needed = FormulaGraph.Reachable(_nodes, root);
         for (int i = 0; i <= root; i++)
         {
-            if (needed[i] && !_known.ContainsKey(i))
+            if (needed[i] && !_known.ContainsKey(i) && !_failed.ContainsKey(i))
             {
                 try
                 {
@@ -41,13 +42,16 @@ internal sealed class NormalForm
                 catch (UndecidedException e)
                 {
                     e.Node = e.Node < 0 ? i : e.Node;
-                    throw;
+                    _failed.Add(i, e);
                 }
             }
         }
 
-        return _known[root];
+        return Known(root);
     }
+
+    // A branch that is not taken may fail; what uses a node that failed fails too.
+    private Fraction Known(int node) => _failed.TryGetValue(node, out UndecidedException? failure) ? throw failure : _known[node];
 
     private Fraction Convert(Node node)
     {
@@ -66,14 +70,19 @@ internal sealed class NormalForm
             throw new UndecidedException("is outside the algebra of scalar formulas");
         }
 
-        Fraction a = _known[node.A], one = Fraction.Number(1);
-        Fraction b = arity > 1 ? _known[node.B] : one;
+        Fraction a = Known(node.A), one = Fraction.Number(1);
+        if (node.Op == Op.Select)
+        {
+            return !a.Numerator.IsNumber(out BigRational taken) ? throw new UndecidedException("makes a choice that is not settled") : Known(taken.IsZero ? node.C : node.B);
+        }
+
+        Fraction b = arity > 1 ? Known(node.B) : one;
         switch (node.Op)
         {
             case Op.Add: return a + b;
             case Op.Subtract: return a - b;
             case Op.Multiply or Op.GuardedMultiply: return a * b;
-            case Op.FusedMultiplyAdd: return (a * b) + _known[node.C];
+            case Op.FusedMultiplyAdd: return (a * b) + Known(node.C);
             case Op.Negate: return a.Scaled(-1);
             case Op.Divide: return a * Inverse(b);
             case Op.Sqrt or Op.NormRoot: return Power(a, BigRational.Of(1, 2));
@@ -90,12 +99,19 @@ internal sealed class NormalForm
                 return (square - one) * Inverse(square + one);
             case Op.Sinh: return (Exponential(a) - Exponential(a.Scaled(-1))) * Half();
             case Op.Cosh: return (Exponential(a) + Exponential(a.Scaled(-1))) * Half();
+            case Op.Less: return Truth(Prover.IsPositive(b - a), Prover.IsNonNegative(a - b));
+            case Op.LessOrEqual: return Truth(Prover.IsNonNegative(b - a), Prover.IsPositive(a - b));
+            case Op.And: return a * b;
+            case Op.Not: return one - a;
             case Op.Abs when !Atoms.Varies(a): return Magnitude(a);
             case Op.Erf or Op.NormalCdf or Op.Atan or Op.Sin or Op.Cos or Op.Sinc or Op.SincPrime:
                 return Function(node.Op, a, OperationTable.Get(node.Op).Range(RangeOf(a), Interval.All, Interval.All));
             default: throw new UndecidedException("is outside the algebra of smooth formulas");
         }
     }
+
+    private static Fraction Truth(bool isTrue, bool isFalse) =>
+        isTrue ? Fraction.Number(1) : isFalse ? Fraction.Number(0) : throw new UndecidedException("compares terms whose order is not known");
 
     private static Fraction Half() => Fraction.Of(Polynomial.Number(BigRational.Of(1, 2)));
 
@@ -197,6 +213,11 @@ internal sealed class NormalForm
 
     private Fraction Power(Fraction a, BigRational exponent)
     {
+        if (a.Numerator.IsZero && exponent.Sign > 0)
+        {
+            return a;
+        }
+
         if (exponent.IsInteger)
         {
             int whole = exponent.Numerator > -LargestPower && exponent.Numerator < LargestPower

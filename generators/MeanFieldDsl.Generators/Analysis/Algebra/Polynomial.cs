@@ -3,7 +3,7 @@ namespace MeanFieldDsl.Generators.Analysis.Algebra;
 /// <summary>A sum of monomials with exact coefficients. Exponents may be negative or fractions on positive atoms.</summary>
 internal sealed class Polynomial : IEquatable<Polynomial>
 {
-    private const int MostTerms = 300;
+    private const int MostTerms = 120;
     private readonly Dictionary<Monomial, BigRational> _terms;
 
     private Polynomial(Dictionary<Monomial, BigRational> terms) => _terms = terms;

@@ -10,7 +10,7 @@ namespace MeanFieldDsl.Generators.Analysis.Algebra;
 internal sealed class SignProver(Atoms atoms)
 {
     private const int Deepest = 5;
-    private const int LargestDegree = 40;
+    private const int LargestDegree = 16;
 
     public bool IsZero(Fraction fraction) => atoms.Reduce(fraction.Numerator).IsZero;
 

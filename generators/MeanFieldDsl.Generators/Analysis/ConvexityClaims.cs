@@ -1,0 +1,105 @@
+using System.Text.RegularExpressions;
+using MeanFieldDsl.Generators.Diagnostics;
+using MeanFieldDsl.Generators.Formulas;
+using MeanFieldDsl.Generators.FrontEnd;
+using Microsoft.CodeAnalysis;
+
+namespace MeanFieldDsl.Generators.Analysis;
+
+/// <summary>What is known about a loss.</summary>
+/// <param name="Convex">Whether it is convex in the prediction.</param>
+/// <param name="Smooth">Whether its derivative is Lipschitz.</param>
+/// <param name="Growth">Whether |ℓ'| ≤ C1 ℓ + C2.</param>
+internal sealed record ConvexityFacts(Finding Convex, SmoothnessFinding Smooth, Finding Growth);
+
+/// <summary>
+/// Holds claims of convexity against the analysis: proved is silent, refuted is an error with the witness, undecided a
+/// warning. A kink of a loss is noted, and so is a regularizer that cannot be shown to be semiconvex.
+/// </summary>
+internal static class ConvexityClaims
+{
+    private const int LongestText = 80;
+
+    /// <summary>The facts about a loss, for the ledger of assumptions.</summary>
+    public static ConvexityFacts Infer(Formula loss)
+    {
+        SmoothnessFinding smooth = Smoothness.OfLoss(loss);
+        return new(Convexity.OfLoss(loss), smooth, Growth.OfLoss(loss, smooth));
+    }
+
+    public static IEnumerable<Diagnostic> Check(ParsedDeclaration declaration) => declaration.Spec switch
+    {
+        { Formula: null } => [],
+        { Kind: DeclarationKind.Loss } => Loss(declaration, declaration.Spec.Formula!),
+        { Kind: DeclarationKind.Regularizer } => Regularizer(declaration, declaration.Spec.Formula!),
+        _ => [],
+    };
+
+    private static IEnumerable<Diagnostic> Loss(ParsedDeclaration declaration, Formula formula)
+    {
+        string name = declaration.Spec.Type.Name;
+        int prediction = Convexity.Prediction(formula);
+        if (declaration.Spec.Claims.Convex && prediction >= 0
+            && Claim(declaration, formula, Convexity.OfLoss(formula), $"Loss '{name}'", $"loss '{name}'", formula.Parameters[prediction].Name) is Diagnostic claim)
+        {
+            yield return claim;
+        }
+
+        if (Smoothness.OfLoss(formula).Finding is { IsRefuted: true, Rule: "kink" } kink)
+        {
+            yield return Diagnostic.Create(Descriptors.NotSmooth, declaration.Location, name, kink.Reason);
+        }
+    }
+
+    private static IEnumerable<Diagnostic> Regularizer(ParsedDeclaration declaration, Formula formula)
+    {
+        string name = declaration.Spec.Type.Name;
+        if (declaration.Spec.Claims.Convex)
+        {
+            bool[] particle = Homogeneity.ParticleGroup(formula);
+            string names = string.Join(", ", formula.Parameters.Where(p => p.IsParticle).Select(p => p.Name));
+            if (Claim(declaration, formula, Convexity.Of(formula, particle), $"Regularizer '{name}'", $"regularizer '{name}'", names) is Diagnostic claim)
+            {
+                yield return claim;
+            }
+
+            yield break;
+        }
+
+        // A missing domain alone is no reason to warn someone who claims nothing; the ledger says what is open.
+        RegularizerFacts facts = Regularity.OfRegularizer(formula);
+        if (!facts.Semiconvex.IsProved && facts.Semiconvex.Rule != Regularity.NeedsDomain)
+        {
+            int node = facts.Semiconvex.Node < 0 ? formula.Root : facts.Semiconvex.Node;
+            yield return Diagnostic.Create(Descriptors.NotSemiconvex, Place(declaration, node), name, Text(declaration, formula, node), facts.Semiconvex.Reason);
+        }
+    }
+
+    private static Diagnostic? Claim(ParsedDeclaration declaration, Formula formula, Finding convex, string subject, string inside, string variable)
+    {
+        if (convex.IsProved)
+        {
+            return null;
+        }
+
+        // Of a primitive nothing but its values is known, so the claim stands on its author's word.
+        int node = convex.Node < 0 ? formula.Root : convex.Node;
+        return !convex.IsRefuted && formula.Nodes.Any(n => n.Op == Op.Primitive)
+            ? Diagnostic.Create(Descriptors.ConvexityAssumed, declaration.Location, declaration.Spec.Type.Name)
+            : convex.IsRefuted
+            ? Diagnostic.Create(Descriptors.NotConvex, Place(declaration, node), subject, variable, convex.Reason)
+            : Diagnostic.Create(Descriptors.ConvexityUndecided, Place(declaration, node), inside, variable, Text(declaration, formula, node), convex.Reason);
+    }
+
+    private static Location Place(ParsedDeclaration declaration, int node) =>
+        declaration.Origins.TryGetValue(node, out SyntaxNode? syntax) ? syntax.GetLocation() : declaration.Location;
+
+    // The user's own text on one line, because a message that breaks loses all lines after the first.
+    private static string Text(ParsedDeclaration declaration, Formula formula, int node)
+    {
+        string text = declaration.Origins.TryGetValue(node, out SyntaxNode? syntax)
+            ? Regex.Replace(syntax.ToString(), @"\s+", " ")
+            : FormulaPrinter.Print(formula.Nodes, node, formula);
+        return text.Length <= LongestText ? text : text.Substring(0, LongestText - 1) + "…";
+    }
+}

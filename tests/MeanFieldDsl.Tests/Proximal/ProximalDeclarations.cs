@@ -1,6 +1,9 @@
 using static System.Math;
 using static MeanFieldDsl.Ops;
 
+// Some of these are meant to be what the analysis cannot vouch for.
+#pragma warning disable MFD0606
+
 namespace MeanFieldDsl.Tests.Proximal;
 
 [Regularizer]

@@ -54,7 +54,9 @@ public class AdmissibilityTests
     [Fact]
     public void A_weight_that_is_negative_makes_the_map_unavailable()
     {
-        TotalVariation.Kernel kernel = new(new TotalVariation { Lambda = -1 });
+        // The library's own total variation states its domain and refuses −1; this one does not.
+        _ = Assert.Throws<ArgumentOutOfRangeException>(() => new TotalVariation.Kernel(new TotalVariation { Lambda = -1 }));
+        KinkOfAnySign.Kernel kernel = new(new KinkOfAnySign { Lambda = -1 });
         double result = 0;
         Assert.False(kernel.HasProximal);
         Assert.False(kernel.HasMinimalNormVelocity);

@@ -156,7 +156,9 @@ public class ConjugateTests(ITestOutputHelper output)
         Assert.False(new TwoSquares.Kernel(new TwoSquares { Weight = -1.5 }).HasConjugate);
         Assert.True(double.IsNaN(new TwoSquares.Kernel(new TwoSquares { Weight = -1.5 }).Conjugate(0, 1)));
         Assert.False(new WrittenOutLogistic.Kernel(new WrittenOutLogistic { Scale = -1 }).HasConjugate);
-        Assert.False(new HuberLoss.Kernel(new HuberLoss { Delta = -1 }).HasConjugate);
+
+        // The library states the domain of its hyper-parameters, so a Delta of −1 does not get that far.
+        _ = Assert.Throws<ArgumentOutOfRangeException>(() => new HuberLoss.Kernel(new HuberLoss { Delta = -1 }));
     }
 
     private static double Prediction(Random random, Case loss)

@@ -7,6 +7,15 @@ using static MeanFieldDsl.Ops;
 namespace MeanFieldDsl.Tests.Proximal;
 
 [Regularizer]
+public sealed partial class KinkOfAnySign
+{
+    public required double Lambda { get; init; }
+
+    [Formula]
+    public double Value([Weight] double w) => Lambda * Abs(w);
+}
+
+[Regularizer]
 public sealed partial class ShiftedElastic
 {
     public double Mu { get; init; } = 0.7;

@@ -10,7 +10,7 @@ namespace Papers;
 /// <para>Not proved positively homogeneous in (w, t).</para>
 /// <para>Positively 1-homogeneous in (w): w * prod((1 + 2 * sum(cos(6.283185307179586 * k * (x[k1] - t[k1])), k = 1..CutOff)) / (2 * CutOff + 1), k1 &lt; dim t) has degree 1 (multiply).</para>
 /// </remarks>
-[global::MeanFieldDsl.GeneratedFormula(1, "Phi;19;w,Weight,Real,1,,0|t,Position,Vector,0,tLength,1|x,Input,Vector,0,tLength,0|;CutOff,Integer|;1,0,-1,-1,0|0,-1,-1,-1,3ff0000000000000|0,-1,-1,-1,4000000000000000|2,0,-1,-1,0|0,-1,-1,-1,401921fb54442d18|5,1,-1,-1,0|13,4,5,-1,0|13,2,3,-1,0|11,7,1,-1,0|4,2,2,-1,0|4,1,2,-1,0|12,9,10,-1,0|13,6,11,-1,0|31,12,-1,-1,0|8,13,1,3,1|13,2,14,-1,0|11,1,15,-1,0|14,16,8,-1,0|9,17,-1,-1,200000002|13,0,18,-1,0|")]
+[global::MeanFieldDsl.GeneratedFormula(3, "Phi;19;w,Weight,Real,1,,0,|t,Position,Vector,0,tLength,1,|x,Input,Vector,0,tLength,0,|;CutOff,Integer,|;1,0,-1,-1,0|0,-1,-1,-1,3ff0000000000000|0,-1,-1,-1,4000000000000000|2,0,-1,-1,0|0,-1,-1,-1,401921fb54442d18|5,1,-1,-1,0|13,4,5,-1,0|13,2,3,-1,0|11,7,1,-1,0|4,2,2,-1,0|4,1,2,-1,0|12,9,10,-1,0|13,6,11,-1,0|31,12,-1,-1,0|8,13,1,3,1|13,2,14,-1,0|11,1,15,-1,0|14,16,8,-1,0|9,17,-1,-1,200000002|13,0,18,-1,0|")]
 partial class DirichletSpike
 {
     /// <summary>The parameters of the formula, before their dimensions are known.</summary>

@@ -11,7 +11,7 @@ namespace Papers;
 /// <para>Positively 1-homogeneous in (a): a * exp(-sum((t[k] - x[k]) * (t[k] - x[k]), k &lt; dim t) / (2 * Width * Width)) has degree 1 (multiply); (sum((t[k] - x[k]) * (t[k] - x[k]), k &lt; dim t) &lt; 9 * Width * Width ? a * exp(-sum((t[k] - x[k]) * (t[k] - x[k]), k &lt; dim t) / (2 * Width * Width)) : 0) has degree 1 (select).</para>
 /// <para>Derivative of select where the condition changes: the derivative of the branch taken.</para>
 /// </remarks>
-[global::MeanFieldDsl.GeneratedFormula(1, "Phi;18;a,Weight,Real,1,,0|t,Position,Vector,3,,0|x,Input,Vector,3,,0|;Width,Real|;1,0,-1,-1,0|4,1,1,-1,0|4,2,1,-1,0|12,1,2,-1,0|13,3,3,-1,0|8,4,-1,-1,200000001|0,-1,-1,-1,4022000000000000|2,0,-1,-1,0|13,7,7,-1,0|13,6,8,-1,0|43,5,9,-1,0|15,5,-1,-1,0|0,-1,-1,-1,4000000000000000|13,12,8,-1,0|14,11,13,-1,0|25,14,-1,-1,0|13,0,15,-1,0|0,-1,-1,-1,0|49,10,16,17,0|")]
+[global::MeanFieldDsl.GeneratedFormula(3, "Phi;18;a,Weight,Real,1,,0,|t,Position,Vector,3,,0,|x,Input,Vector,3,,0,|;Width,Real,|;1,0,-1,-1,0|4,1,1,-1,0|4,2,1,-1,0|12,1,2,-1,0|13,3,3,-1,0|8,4,-1,-1,200000001|0,-1,-1,-1,4022000000000000|2,0,-1,-1,0|13,7,7,-1,0|13,6,8,-1,0|43,5,9,-1,0|15,5,-1,-1,0|0,-1,-1,-1,4000000000000000|13,12,8,-1,0|14,11,13,-1,0|25,14,-1,-1,0|13,0,15,-1,0|0,-1,-1,-1,0|49,10,16,17,0|")]
 partial class Bump
 {
     /// <summary>The parameters of the formula, before their dimensions are known.</summary>

@@ -7,7 +7,7 @@ namespace Papers;
 /// <para>ℓ(prediction, target) = softplus(-(target * prediction))</para>
 /// <para>∂ℓ/∂prediction = -(sigmoid(-(target * prediction)) * target)</para>
 /// </remarks>
-[global::MeanFieldDsl.GeneratedFormula(1, "Value;4;prediction,Prediction,Real,1,,0|target,Target,Real,1,,0|;;1,0,-1,-1,0|1,1,-1,-1,0|13,1,0,-1,0|15,2,-1,-1,0|38,3,-1,-1,0|")]
+[global::MeanFieldDsl.GeneratedFormula(3, "Value;4;prediction,Prediction,Real,1,,0,|target,Target,Real,1,,0,|;;1,0,-1,-1,0|1,1,-1,-1,0|13,1,0,-1,0|15,2,-1,-1,0|38,3,-1,-1,0|")]
 partial class LogisticLoss
 {
     /// <summary>The loss and its derivative, compiled anew for each SIMD width.</summary>

@@ -10,7 +10,7 @@ namespace Papers;
 /// <para>∂φ/∂c = a[i] * b[j] at [k]</para>
 /// <para>Positively 3-homogeneous in (a, b, c): a[i] * b[j] has degree 2 (multiply); a[i] * b[j] * c[k] has degree 3 (multiply).</para>
 /// </remarks>
-[global::MeanFieldDsl.GeneratedFormula(1, "Phi;7;a,Position,Vector,0,n1,0|b,Position,Vector,0,n2,0|c,Position,Vector,0,n3,0|i,Input,Integer,1,,0|j,Input,Integer,1,,0|k,Input,Integer,1,,0|;;1,3,-1,-1,0|1,4,-1,-1,0|1,5,-1,-1,0|7,0,0,-1,0|7,1,1,-1,0|13,3,4,-1,0|7,2,2,-1,0|13,5,6,-1,0|")]
+[global::MeanFieldDsl.GeneratedFormula(3, "Phi;7;a,Position,Vector,0,n1,0,|b,Position,Vector,0,n2,0,|c,Position,Vector,0,n3,0,|i,Input,Integer,1,,0,|j,Input,Integer,1,,0,|k,Input,Integer,1,,0,|;;1,3,-1,-1,0|1,4,-1,-1,0|1,5,-1,-1,0|7,0,0,-1,0|7,1,1,-1,0|13,3,4,-1,0|7,2,2,-1,0|13,5,6,-1,0|")]
 partial class RankOneTensor
 {
     /// <summary>The parameters of the formula, before their dimensions are known.</summary>

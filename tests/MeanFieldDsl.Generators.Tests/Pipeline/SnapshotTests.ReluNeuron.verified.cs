@@ -12,7 +12,7 @@ namespace Papers;
 /// <para>Positively 1-homogeneous in (a): a * max(⟨w, x⟩ + b, 0) has degree 1 (multiply).</para>
 /// <para>Derivative of maximum of two at a = b: that of the second, or of a constant argument, so relu'(0) = 0.</para>
 /// </remarks>
-[global::MeanFieldDsl.GeneratedFormula(1, "Phi;9;a,Weight,Real,1,,0|w,Position,Vector,0,wLength,0|b,Position,Real,1,,0|x,Input,Vector,0,wLength,0|;;1,0,-1,-1,0|1,2,-1,-1,0|4,1,1,-1,0|4,3,1,-1,0|13,2,3,-1,0|8,4,-1,-1,200000001|11,5,1,-1,0|0,-1,-1,-1,0|21,6,7,-1,0|13,0,8,-1,0|")]
+[global::MeanFieldDsl.GeneratedFormula(3, "Phi;9;a,Weight,Real,1,,0,|w,Position,Vector,0,wLength,0,|b,Position,Real,1,,0,|x,Input,Vector,0,wLength,0,|;;1,0,-1,-1,0|1,2,-1,-1,0|4,1,1,-1,0|4,3,1,-1,0|13,2,3,-1,0|8,4,-1,-1,200000001|11,5,1,-1,0|0,-1,-1,-1,0|21,6,7,-1,0|13,0,8,-1,0|")]
 partial class ReluNeuron
 {
     /// <summary>The parameters of the formula, before their dimensions are known.</summary>

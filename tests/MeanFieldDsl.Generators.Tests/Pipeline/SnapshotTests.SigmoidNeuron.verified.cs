@@ -11,7 +11,7 @@ namespace Papers;
 /// <para>Not proved positively homogeneous in (a, w, b).</para>
 /// <para>Positively 1-homogeneous in (a): a * sigmoid(⟨w, x⟩ + b) has degree 1 (multiply).</para>
 /// </remarks>
-[global::MeanFieldDsl.GeneratedFormula(1, "Phi;8;a,Weight,Real,1,,0|w,Position,Vector,0,wLength,0|b,Position,Real,1,,0|x,Input,Vector,0,wLength,0|;;1,0,-1,-1,0|1,2,-1,-1,0|4,1,1,-1,0|4,3,1,-1,0|13,2,3,-1,0|8,4,-1,-1,200000001|11,5,1,-1,0|37,6,-1,-1,0|13,0,7,-1,0|")]
+[global::MeanFieldDsl.GeneratedFormula(3, "Phi;8;a,Weight,Real,1,,0,|w,Position,Vector,0,wLength,0,|b,Position,Real,1,,0,|x,Input,Vector,0,wLength,0,|;;1,0,-1,-1,0|1,2,-1,-1,0|4,1,1,-1,0|4,3,1,-1,0|13,2,3,-1,0|8,4,-1,-1,200000001|11,5,1,-1,0|37,6,-1,-1,0|13,0,7,-1,0|")]
 partial class SigmoidNeuron
 {
     /// <summary>The parameters of the formula, before their dimensions are known.</summary>

@@ -8,7 +8,7 @@ namespace Papers;
 /// <para>∂V/∂theta[j] = 0.5 * Lambda * 2 * theta[j]</para>
 /// <para>Positively 2-homogeneous in (theta): theta[k] * theta[k] has degree 2 (multiply); ‖theta‖² has degree 2 (sum); 0.5 * Lambda * ‖theta‖² has degree 2 (multiply).</para>
 /// </remarks>
-[global::MeanFieldDsl.GeneratedFormula(1, "Value;6;theta,Unbound,Vector,0,thetaLength,0|;Lambda,Real|;0,-1,-1,-1,3fe0000000000000|2,0,-1,-1,0|13,0,1,-1,0|4,0,1,-1,0|13,3,3,-1,0|8,4,-1,-1,100000001|13,2,5,-1,0|")]
+[global::MeanFieldDsl.GeneratedFormula(3, "Value;6;theta,Unbound,Vector,0,thetaLength,0,|;Lambda,Real,|;0,-1,-1,-1,3fe0000000000000|2,0,-1,-1,0|13,0,1,-1,0|4,0,1,-1,0|13,3,3,-1,0|8,4,-1,-1,100000001|13,2,5,-1,0|")]
 partial class SquaredL2
 {
     /// <summary>The regularizer and its gradient.</summary>

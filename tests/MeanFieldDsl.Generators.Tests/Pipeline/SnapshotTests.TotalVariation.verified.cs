@@ -10,7 +10,7 @@ namespace Papers;
 /// <para>Positively 1-homogeneous in (w): |w| has degree 1 (absolute value); Lambda * |w| has degree 1 (multiply).</para>
 /// <para>Derivative of absolute value at a = 0: 0.</para>
 /// </remarks>
-[global::MeanFieldDsl.GeneratedFormula(1, "Value;3;w,Weight,Real,1,,0|;Lambda,Real|;1,0,-1,-1,0|2,0,-1,-1,0|18,0,-1,-1,0|13,1,2,-1,0|")]
+[global::MeanFieldDsl.GeneratedFormula(3, "Value;3;w,Weight,Real,1,,0,|;Lambda,Real,|;1,0,-1,-1,0|2,0,-1,-1,0|18,0,-1,-1,0|13,1,2,-1,0|")]
 partial class TotalVariation
 {
     /// <summary>The regularizer and its gradient.</summary>

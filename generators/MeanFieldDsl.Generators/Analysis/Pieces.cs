@@ -37,8 +37,11 @@ internal sealed class Pieces
     {
         _variable = variable;
         Builder = new(formula.Nodes);
-        Formula = formula with { Parameters = new(formula.Parameters.Append(new FormulaParameter("u", ParameterRole.Unbound, ValueType.Real, Dimension.Scalar, 0, ValueDomain.Between(0, double.PositiveInfinity, minimumExcluded: true)))
-            .Append(new FormulaParameter("zero", ParameterRole.Unbound, ValueType.Real, Dimension.Scalar, 0, ValueDomain.Between(0, 0)))) };
+        Formula = formula with
+        {
+            Parameters = new(formula.Parameters.Append(new FormulaParameter("u", ParameterRole.Unbound, ValueType.Real, Dimension.Scalar, 0, ValueDomain.Between(0, double.PositiveInfinity, minimumExcluded: true)))
+            .Append(new FormulaParameter("zero", ParameterRole.Unbound, ValueType.Real, Dimension.Scalar, 0, ValueDomain.Between(0, 0))))
+        };
     }
 
     public FormulaBuilder Builder { get; }

@@ -255,8 +255,8 @@ internal sealed class Theorems
         return formula.Nodes
             .Where((n, i) => n.Op == Op.Divide ? active[n.B] : active[i])
             .Select(n => OperationTable.Get(n.Op))
-            .Where(o => o.Kinks.Length > 0 || (o.UnboundedPartial && o.Domain.Length > 0))
-            .Select(o => o.Kinks.Length > 0 ? $"{o.Name}: {o.Kinks}" : $"{o.Name} needs {o.Domain}")
+            .Where(o => o.Op == Op.Primitive || o.Kinks.Length > 0 || (o.UnboundedPartial && o.Domain.Length > 0))
+            .Select(o => o.Op == Op.Primitive ? "nothing is known about a primitive" : o.Kinks.Length > 0 ? $"{o.Name}: {o.Kinks}" : $"{o.Name} needs {o.Domain}")
             .Distinct();
     }
 

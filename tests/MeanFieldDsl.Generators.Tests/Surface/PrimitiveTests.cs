@@ -83,6 +83,15 @@ public sealed class PrimitiveTests
     }
 
     [Fact]
+    public void Smoothness_through_a_primitive_is_undecided()
+    {
+        string source = GeneratorHarness.Usings + Feature.Replace("SLOPE", "0", StringComparison.Ordinal);
+        string model = GeneratorHarness.Run(source).Generated["Papers.Model.Model.g.cs"];
+        Assert.Contains("locally Lipschitz derivative\", global::MeanFieldDsl.AssumptionStatus.Undecided, \"nothing is known about a primitive\"", model, StringComparison.Ordinal);
+        Assert.DoesNotContain("a composition of smooth functions", model, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_primitive_without_a_derivative_is_an_error() => AssertDiagnostics.In(
         Features("{|MFD0404:Bump(x - t)|}", "[Primitive(Derivative = \"Slope\")] private static double Bump(double u) => u;"),
         "[Primitive] 'Bump' has no derivative for parameter 'u'; name a static method from double to double of the same type, as in [Primitive(Derivative = nameof(DBump))]");

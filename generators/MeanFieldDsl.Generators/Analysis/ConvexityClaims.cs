@@ -1,4 +1,3 @@
-using System.Text.RegularExpressions;
 using MeanFieldDsl.Generators.Diagnostics;
 using MeanFieldDsl.Generators.Formulas;
 using MeanFieldDsl.Generators.FrontEnd;
@@ -18,8 +17,6 @@ internal sealed record ConvexityFacts(Finding Convex, SmoothnessFinding Smooth, 
 /// </summary>
 internal static class ConvexityClaims
 {
-    private const int LongestText = 80;
-
     /// <summary>The facts about a loss, for the ledger of assumptions.</summary>
     public static ConvexityFacts Infer(Formula loss)
     {
@@ -71,7 +68,7 @@ internal static class ConvexityClaims
         if (!facts.Semiconvex.IsProved && facts.Semiconvex.Rule != Regularity.NeedsDomain)
         {
             int node = facts.Semiconvex.Node < 0 ? formula.Root : facts.Semiconvex.Node;
-            yield return Diagnostic.Create(Descriptors.NotSemiconvex, Place(declaration, node), name, Text(declaration, formula, node), facts.Semiconvex.Reason);
+            yield return Diagnostic.Create(Descriptors.NotSemiconvex, UserText.Place(declaration, node), name, UserText.Of(declaration, node), facts.Semiconvex.Reason);
         }
     }
 
@@ -87,19 +84,7 @@ internal static class ConvexityClaims
         return !convex.IsRefuted && formula.Nodes.Any(n => n.Op == Op.Primitive)
             ? Diagnostic.Create(Descriptors.ConvexityAssumed, declaration.Location, declaration.Spec.Type.Name)
             : convex.IsRefuted
-            ? Diagnostic.Create(Descriptors.NotConvex, Place(declaration, node), subject, variable, convex.Reason)
-            : Diagnostic.Create(Descriptors.ConvexityUndecided, Place(declaration, node), inside, variable, Text(declaration, formula, node), convex.Reason);
-    }
-
-    private static Location Place(ParsedDeclaration declaration, int node) =>
-        declaration.Origins.TryGetValue(node, out SyntaxNode? syntax) ? syntax.GetLocation() : declaration.Location;
-
-    // The user's own text on one line, because a message that breaks loses all lines after the first.
-    private static string Text(ParsedDeclaration declaration, Formula formula, int node)
-    {
-        string text = declaration.Origins.TryGetValue(node, out SyntaxNode? syntax)
-            ? Regex.Replace(syntax.ToString(), @"\s+", " ")
-            : FormulaPrinter.Print(formula.Nodes, node, formula);
-        return text.Length <= LongestText ? text : text.Substring(0, LongestText - 1) + "…";
+            ? Diagnostic.Create(Descriptors.NotConvex, UserText.Place(declaration, node), subject, variable, convex.Reason)
+            : Diagnostic.Create(Descriptors.ConvexityUndecided, UserText.Place(declaration, node), inside, variable, UserText.Of(declaration, node), convex.Reason);
     }
 }

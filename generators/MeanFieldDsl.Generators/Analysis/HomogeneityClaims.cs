@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using System.Text.RegularExpressions;
 using MeanFieldDsl.Generators.Diagnostics;
 using MeanFieldDsl.Generators.Formulas;
 using MeanFieldDsl.Generators.FrontEnd;
@@ -14,8 +13,6 @@ namespace MeanFieldDsl.Generators.Analysis;
 /// </summary>
 internal static class HomogeneityClaims
 {
-    private const int LongestText = 80;
-
     public static IEnumerable<Diagnostic> Check(ParsedDeclaration declaration)
     {
         Claims claims = declaration.Spec.Claims;
@@ -75,7 +72,7 @@ internal static class HomogeneityClaims
             // Another degree is proved, so the claim is false unless the feature is zero everywhere: an error without a witness too.
             yield return Diagnostic.Create(
                 Descriptors.AnotherDegree,
-                Place(declaration, formula.Root, formula.Root),
+                UserText.Place(declaration, formula.Root, formula.Root),
                 claim.Properties.Add(FixProperties.Degree, Number(degree.Value.ToDouble())),
                 name,
                 claim,
@@ -90,29 +87,15 @@ internal static class HomogeneityClaims
             yield break;
         }
 
-        Location place = Place(declaration, failure.Node, failure.Culprit);
-        string text = Text(declaration, formula, failure.Node);
-        string culprit = Text(declaration, formula, failure.Culprit);
+        Location place = UserText.Place(declaration, failure.Node, failure.Culprit);
+        string text = UserText.Of(declaration, failure.Node);
+        string culprit = UserText.Of(declaration, failure.Culprit);
         Location[] also = declaration.Origins.TryGetValue(failure.Culprit, out SyntaxNode? syntax) ? [syntax.GetLocation()] : [];
         yield return witness is null
             ? Diagnostic.Create(Descriptors.HomogeneityUndecided, place, also, name, text, failure.Reason)
             : failure.Rule == HomogeneityRule.NotInvariant
                 ? Diagnostic.Create(Descriptors.NotScaleInvariant, place, also, claim.Properties, name, claim, text, culprit, failure.Found, Tail(witness))
                 : Diagnostic.Create(Descriptors.UnequalDegrees, place, also, claim.Properties, name, claim, text, failure.Reason, Tail(witness));
-    }
-
-    private static Location Place(ParsedDeclaration declaration, int node, int culprit) =>
-        declaration.Origins.TryGetValue(node, out SyntaxNode? syntax) || declaration.Origins.TryGetValue(culprit, out syntax)
-            ? syntax.GetLocation()
-            : declaration.Location;
-
-    // The user's own text on one line, because a message that breaks loses all lines after the first.
-    private static string Text(ParsedDeclaration declaration, Formula formula, int node)
-    {
-        string text = declaration.Origins.TryGetValue(node, out SyntaxNode? syntax)
-            ? Regex.Replace(syntax.ToString(), @"\s+", " ")
-            : FormulaPrinter.Print(formula.Nodes, node, formula);
-        return text.Length <= LongestText ? text : text.Substring(0, LongestText - 1) + "…";
     }
 
     private static string Tail(HomogeneityWitness? witness) => witness is null ? "" : "; " + witness;

@@ -34,11 +34,31 @@ internal static class LossEmitter
             _ = writer.Line();
             Method(writer, "Derivative", gradient.Nodes, derivative, formula, leaves);
             _ = writer.Line();
+            Targets(writer, formula.Parameters.FirstOrDefault(p => p.Role == ParameterRole.Target)?.Domain);
+            _ = writer.Line();
             ConjugateEmitter.Emit(writer, formula, conjugate);
             PrimitiveStructs.Write(writer, formula);
             _ = writer.Close();
         }, formula);
     }
+
+    private static void Targets(SourceWriter writer, ValueDomain? stated)
+    {
+        string words = stated is null ? "null"
+            : stated.Labels.Count > 0 ? "\"" + string.Join(", ", stated.Labels.Select(NumberText.Short)) + "\""
+            : $"\"the numbers from {NumberText.Short(stated.Minimum)}{Excluded(stated.MinimumExcluded)} to {NumberText.Short(stated.Maximum)}{Excluded(stated.MaximumExcluded)}\"";
+        string accepted = stated is null ? "true"
+            : stated.Labels.Count > 0 ? "target is " + string.Join(" or ", stated.Labels.Select(NumberText.Of))
+            : $"target {(stated.MinimumExcluded ? ">" : ">=")} {NumberText.Of(stated.Minimum)} && target {(stated.MaximumExcluded ? "<" : "<=")} {NumberText.Of(stated.Maximum)}";
+        _ = writer
+            .Line("/// <inheritdoc/>")
+            .Line($"public string? StatedTargets => {words};")
+            .Line()
+            .Line("/// <inheritdoc/>")
+            .Line($"public bool Accepts(double target) => {accepted};");
+    }
+
+    private static string Excluded(bool isExcluded) => isExcluded ? " (excluded)" : "";
 
     private static void Method(SourceWriter writer, string name, IReadOnlyList<Node> nodes, int root, Formula formula, LeafNames leaves)
     {

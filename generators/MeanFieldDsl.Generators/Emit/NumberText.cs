@@ -32,5 +32,10 @@ internal static class NumberText
         return text.IndexOfAny(['.', 'E']) < 0 ? text + ".0" : text;
     }
 
+    /// <summary>As people write it, for messages.</summary>
+    public static string Short(double value) => double.IsInfinity(value)
+        ? value > 0 ? "∞" : "−∞"
+        : value.ToString("R", CultureInfo.InvariantCulture).Replace('-', '−');
+
     public static string Of(int value) => value.ToString(CultureInfo.InvariantCulture);
 }

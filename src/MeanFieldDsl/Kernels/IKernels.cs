@@ -56,6 +56,13 @@ public interface ILossKernel
     TLanes Derivative<TLanes>(TLanes prediction, TLanes target)
         where TLanes : unmanaged, ILanes<TLanes>;
 
+    /// <summary>The targets that the declaration states with [Labels] or [Domain], in words; null where it states none.</summary>
+    string? StatedTargets { get; }
+
+    /// <summary>Whether the target is one of those stated; what was proved of the loss is proved for these alone.</summary>
+    /// <param name="target">y.</param>
+    bool Accepts(double target);
+
     /// <summary>
     /// Whether <see cref="Conjugate"/> was derived from the formula and holds for these hyper-parameters; the loss is
     /// then convex in the prediction.

@@ -1,8 +1,9 @@
 namespace MeanFieldDsl.Kernels;
 
 /// <summary>
-/// Refuses labels that a loss cannot take, by asking the loss itself: its value must be finite at some prediction,
-/// and some prediction must feel the label. A label of 0 in ℓ = log(1 + e^(−y f)), whose labels are −1 and 1,
+/// Refuses labels that a loss cannot take: those outside the [Labels] or the [Domain] it states, on which the proofs
+/// about it rest, and those that the loss itself gives away. Its value must be finite at some prediction, and some
+/// prediction must feel the label: a label of 0 in ℓ = log(1 + e^(−y f)), whose labels are −1 and 1,
 /// would otherwise be ignored in silence.
 /// </summary>
 internal static class LabelCheck
@@ -20,6 +21,15 @@ internal static class LabelCheck
         for (int row = 0; row < data.RowCount; row++)
         {
             double label = data.Targets[row];
+            if (!loss.Accepts(label))
+            {
+                throw new DataException(
+                    DataError.LabelOutsideDomain,
+                    $"the label {DataException.Show(label)} is not one that the loss of '{model}' is declared for, which are {loss.StatedTargets}",
+                    "Map the labels to these with MapTargets, for example 0 and 1 to −1 and 1 by MapTargets(y => 2 * y - 1).",
+                    row: row);
+            }
+
             bool finite = false;
             bool felt = false;
             foreach (double probe in Probes)

@@ -136,6 +136,10 @@ public sealed class PairProblem<TParticle, TFeature, TLoss, TRegularizer> : Mean
         public TLanes Derivative<TLanes>(TLanes prediction, TLanes target)
             where TLanes : unmanaged, ILanes<TLanes> => TLanes.Zero;
 
+        public string? StatedTargets => null;
+
+        public bool Accepts(double target) => true;
+
         public bool HasConjugate => true;
 
         // The supremum of p f is finite at p = 0 only.

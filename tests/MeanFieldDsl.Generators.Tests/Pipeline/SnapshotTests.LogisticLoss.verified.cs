@@ -38,6 +38,12 @@ partial class LogisticLoss
         }
 
         /// <inheritdoc/>
+        public string? StatedTargets => null;
+
+        /// <inheritdoc/>
+        public bool Accepts(double target) => true;
+
+        /// <inheritdoc/>
         public bool HasConjugate
         {
             get

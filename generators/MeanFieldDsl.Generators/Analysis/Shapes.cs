@@ -14,8 +14,14 @@ internal enum ShapeMistake
     OutOfRange,
 }
 
-/// <summary>A mistake, with the node it was found at, or −1, and the parameters and dimensions it concerns.</summary>
-internal sealed record ShapeError(ShapeMistake Mistake, int Node, int First, Dimension FirstDimension, int Second = -1, Dimension SecondDimension = default);
+/// <summary>A mistake, with the node or the tie it was found at, or −1, and the parameters and dimensions it concerns.</summary>
+internal sealed record ShapeError(ShapeMistake Mistake, int Node, int First, Dimension FirstDimension, int Second = -1, Dimension SecondDimension = default, int Tie = -1);
+
+/// <summary>
+/// What the author's code says about dimensions and the nodes do not: two vectors that are equally long, or, where
+/// <paramref name="Size"/> is positive, a vector of this length.
+/// </summary>
+internal readonly record struct DimensionTie(int First, int Second, int Size = 0);
 
 /// <summary>The dimension of every parameter, and what is wrong.</summary>
 internal sealed record ShapeResult(IReadOnlyList<Dimension> Dimensions, IReadOnlyList<ShapeError> Errors);
@@ -43,10 +49,12 @@ internal sealed class Shapes
     /// <summary>Infers the dimensions.</summary>
     /// <param name="formula">The formula, with declared dimensions in its parameters.</param>
     /// <param name="isFeature">Whether particle vectors must be tied to an input: others get theirs from the feature.</param>
-    public static ShapeResult Infer(Formula formula, bool isFeature)
+    /// <param name="ties">What is known beside the formula.</param>
+    public static ShapeResult Infer(Formula formula, bool isFeature, IReadOnlyList<DimensionTie>? ties = null)
     {
         Shapes shapes = new(formula);
         shapes.UnifyNames();
+        shapes.Unify(ties ?? []);
         shapes.UnifyLoops();
         if (isFeature)
         {
@@ -85,6 +93,29 @@ internal sealed class Shapes
         }
     }
 
+    private void Unify(IReadOnlyList<DimensionTie> ties)
+    {
+        for (int t = 0; t < ties.Count; t++)
+        {
+            (int first, int second, int size) = ties[t];
+            if (size == 0)
+            {
+                Union(first, second, -1, t);
+                continue;
+            }
+
+            int root = Find(first);
+            if (_size[root] == 0)
+            {
+                _size[root] = size;
+            }
+            else if (_size[root] != size)
+            {
+                _errors.Add(new(ShapeMistake.Differ, -1, first, Known(root), first, Dimension.Fixed(size), t));
+            }
+        }
+    }
+
     private void UnifyLoops()
     {
         for (int i = 0; i < _formula.Nodes.Count; i++)
@@ -108,7 +139,7 @@ internal sealed class Shapes
         }
     }
 
-    private void Union(int first, int second, int node)
+    private void Union(int first, int second, int node, int tie = -1)
     {
         int a = Find(first);
         int b = Find(second);
@@ -121,7 +152,12 @@ internal sealed class Shapes
         bool namesDiffer = _size[a] == 0 && _size[b] == 0 && _name[a] is not null && _name[b] is not null && _name[a] != _name[b];
         if (sizesDiffer || namesDiffer)
         {
-            _errors.Add(new(ShapeMistake.Differ, node, first, Known(a), second, Known(b)));
+            // A tie and the loop it stands for are one mistake.
+            if (!_errors.Any(e => e.Mistake == ShapeMistake.Differ && e.First == first && e.Second == second))
+            {
+                _errors.Add(new(ShapeMistake.Differ, node, first, Known(a), second, Known(b), tie));
+            }
+
             return;
         }
 

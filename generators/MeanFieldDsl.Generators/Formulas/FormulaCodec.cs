@@ -109,7 +109,7 @@ internal static class FormulaCodec
     private static T Named<T>(string text)
         where T : struct, Enum => Enum.IsDefined(typeof(T), text) ? (T)Enum.Parse(typeof(T), text) : throw new FormatException();
 
-    private static Op Operation(string text) => Number(text) is int op and >= 0 and <= (int)Op.Select ? (Op)op : throw new FormatException();
+    private static Op Operation(string text) => Number(text) is int op and >= 0 and <= (int)Op.Primitive ? (Op)op : throw new FormatException();
 
     private static int Number(string text) => int.Parse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture);
 

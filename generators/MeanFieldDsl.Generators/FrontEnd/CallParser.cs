@@ -120,6 +120,14 @@ internal sealed class CallParser(FormulaParser parser)
 
         IMethodSymbol definition = Definition(method);
         IBlockOperation? body = parser.Bodies.Find(definition);
+        if (body is null && ExportedFormula.Of(definition) is { } exported)
+        {
+            int before = Scope.Builder.Count;
+            Operand result = ExportedFormula.Apply(exported, arguments, Scope, at);
+            Scope.Attribute(before, result, at);
+            return result;
+        }
+
         return body is null ? Scope.Poison() : Guarded(definition, at, () => Run(definition, body, arguments));
     }
 
@@ -157,7 +165,8 @@ internal sealed class CallParser(FormulaParser parser)
         }
 
         IMethodSymbol definition = Definition(method);
-        if (Intrinsics.Owns(method.ContainingType) || parser.Bodies.Find(definition) is null)
+        bool isExported = ExportedFormula.Of(definition) is { HyperParameters.Count: 0 };
+        if (Intrinsics.Owns(method.ContainingType) || (!isExported && parser.Bodies.Find(definition) is null))
         {
             _ = Scope.Error(Descriptors.NoSource, at, name);
             return false;

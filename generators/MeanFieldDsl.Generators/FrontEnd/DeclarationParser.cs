@@ -101,8 +101,8 @@ internal sealed class DeclarationParser
 
         Formula formula = scope.Builder.Build(method.Name, root, parameters, scope.HyperParameters) with { Primitives = new(scope.Primitives) };
         IReadOnlyDictionary<int, SyntaxNode> origins = Renumber(scope, root);
-        ShapeResult shapes = Shapes.Infer(formula, _kind == DeclarationKind.Feature);
-        ShapeReport.Write(formula, method, shapes, origins, syntax, _sink);
+        ShapeResult shapes = Shapes.Infer(formula, _kind == DeclarationKind.Feature, [.. scope.Ties.Select(static t => t.Tie)]);
+        ShapeReport.Write(formula, method, shapes, origins, [.. scope.Ties.Select(static t => t.At)], syntax, _sink);
         ReportUnused(method, scope);
         formula = formula with { Parameters = new(formula.Parameters.Select((p, i) => p with { Dimension = shapes.Dimensions[i] })) };
         return Result(_sink.HasErrors ? null : formula, origins, at);
@@ -110,15 +110,7 @@ internal sealed class DeclarationParser
 
     private ParsedDeclaration FromMetadata(Location? use)
     {
-        AttributeData? attribute = KnownTypes.Attribute(_type, "GeneratedFormulaAttribute");
-        Formula? formula = null;
-        if (attribute is { ConstructorArguments.Length: 2 }
-            && attribute.ConstructorArguments[0].Value is int version
-            && attribute.ConstructorArguments[1].Value is string text)
-        {
-            _ = FormulaCodec.TryRead(version, text, out formula);
-        }
-
+        Formula? formula = ExportedFormula.Of(_type);
         if (formula is null)
         {
             string needed = typeof(DeclarationParser).Assembly.GetName().Version.ToString(3);

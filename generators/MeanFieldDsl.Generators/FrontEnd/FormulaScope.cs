@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
+using MeanFieldDsl.Generators.Analysis;
 using MeanFieldDsl.Generators.Diagnostics;
 using MeanFieldDsl.Generators.Formulas;
 using Microsoft.CodeAnalysis;
@@ -32,6 +33,9 @@ internal sealed class FormulaScope(Compilation compilation, DiagnosticSink sink,
 
     /// <summary>The functions that generated code calls, and their derivatives.</summary>
     public List<PrimitiveFunction> Primitives { get; } = [];
+
+    /// <summary>What the body says about dimensions beside its nodes, and where.</summary>
+    public List<(DimensionTie Tie, SyntaxNode At)> Ties { get; } = [];
 
     /// <summary>The parameters of the formula that its body mentions.</summary>
     public HashSet<ISymbol> Used { get; } = new(SymbolEqualityComparer.Default);

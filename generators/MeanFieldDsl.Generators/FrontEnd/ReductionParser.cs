@@ -37,7 +37,7 @@ internal sealed class ReductionParser(FormulaParser parser)
             return Scope.Poison();
         }
 
-        return IsRange(method) ? Range(method, arguments!) : OverVectors(method, arguments!);
+        return IsRange(method) ? Range(method, arguments!) : OverVectors(method, arguments!, invocation.Syntax);
     }
 
     private static Op? ReductionOf(string name) => name switch
@@ -54,13 +54,19 @@ internal sealed class ReductionParser(FormulaParser parser)
         && method.Parameters[1].Type.SpecialType == SpecialType.System_Int32
         && method.Parameters[2].Type.TypeKind == TypeKind.Delegate;
 
-    private Operand OverVectors(IMethodSymbol method, IOperation[] arguments)
+    private Operand OverVectors(IMethodSymbol method, IOperation[] arguments, SyntaxNode at)
     {
         IOperation[] vectorArguments = [.. arguments.Where((_, i) => KnownTypes.IsVec(method.Parameters[i].Type))];
         int[] vectors = [.. vectorArguments.Select(parser.Expressions.Vector)];
         if (vectors.Any(static v => v < 0))
         {
             return Scope.Poison();
+        }
+
+        // A body that leaves one of them out still runs over vectors of one length.
+        foreach (int other in vectors.Skip(1).Where(v => v != vectors[0]))
+        {
+            Scope.Ties.Add((new(vectors[0], other), at));
         }
 
         int label = Builder.FreshLabel();

@@ -11,11 +11,12 @@ namespace MeanFieldDsl.Generators.FrontEnd;
 internal static class ShapeReport
 {
     public static void Write(
-        Formula formula, IMethodSymbol method, ShapeResult shapes, IReadOnlyDictionary<int, SyntaxNode> origins, MethodDeclarationSyntax syntax, DiagnosticSink sink)
+        Formula formula, IMethodSymbol method, ShapeResult shapes, IReadOnlyDictionary<int, SyntaxNode> origins, IReadOnlyList<SyntaxNode> ties, MethodDeclarationSyntax syntax, DiagnosticSink sink)
     {
         foreach (ShapeError error in shapes.Errors)
         {
-            SyntaxNode at = error.Node >= 0 && origins.TryGetValue(error.Node, out SyntaxNode? origin) ? origin : syntax.ParameterList;
+            SyntaxNode at = error.Tie >= 0 ? ties[error.Tie]
+                : error.Node >= 0 && origins.TryGetValue(error.Node, out SyntaxNode? origin) ? origin : syntax.ParameterList;
             string first = formula.Parameters[error.First].Name;
             switch (error.Mistake)
             {

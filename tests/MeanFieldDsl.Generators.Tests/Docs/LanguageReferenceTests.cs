@@ -80,7 +80,8 @@ public class LanguageReferenceTests
               integers is refused, because it loses the fraction ([MFD0208](diagnostics/MFD0208.md)).
             - `Vec` parameters: elements, length, and the sums, products and maxima below. A vector cannot be chosen by `?:` or returned.
             - Helpers: methods and properties of the type, static methods with source at hand, local functions and lambdas of a sum. They are
-              inlined and may not be recursive ([MFD0203](diagnostics/MFD0203.md)).
+              inlined and may not be recursive ([MFD0203](diagnostics/MFD0203.md)). A static `[Formula]` of another assembly is a helper too, such as
+              `ReluNeuron.Phi(1, w, b, x)` of the library.
             - Loops are written as `Sum`, `Prod` and `Max` over a vector or a range of integers. The ends of a range are constants,
               hyper-parameters or lengths ([MFD0209](diagnostics/MFD0209.md)).
             - Hyper-parameters are `double`, `int` or `bool` members that cannot change: `const`, `readonly`, get-only, `init` or `required`.

@@ -14,6 +14,7 @@ public class ShapeTests
     [InlineData("[Position, Dim(\"n\")] Vec v, [Position, Dim(\"n\")] Vec w, [Input, Dim(2)] Vec x", "Dot(w, x) * v[0]", "2 2 2")]
     [InlineData("[Position] Vec v, [Position] Vec w, [Input] Vec x, [Input] Vec y", "Dot(v, x) * Dot(w, y)", "vLength wLength vLength wLength")]
     [InlineData("[Position] Vec v, [Input] Vec x, [Input] Vec y, [Position] Vec u", "Sum(v, x, y, (a, b, c) => a * b * c + Sum(1, 3, k => a)) * u[0] * Dot(u, x)", "vLength vLength vLength vLength")]
+    [InlineData("[Position] Vec w, [Input] Vec x", "Sum(x, w, (xi, wi) => xi)", "wLength wLength")]
     [InlineData("[Weight] double a, [Input, Dim(\"xLength\")] Vec y, [Input] Vec x", "a * x[0] * y[1]", "1 xLength xLength_")]
     public void Dimensions_unify(string parameters, string expression, string expected)
     {
@@ -29,7 +30,7 @@ public class ShapeTests
             "Dimensions differ in 'Dot(w, x)': 'w' has dimension 2, 'x' has dimension 3");
         AssertDiagnostics.In(
             Feature("[Position, Dim(\"n\")] Vec w, [Input, Dim(\"m\")] Vec x", "{|MFD0301:Sum(x, w, (s, t) => s * t)|}"),
-            "Dimensions differ in 'Sum(x, w, (s, t) => s * t)': 'w' has dimension n, 'x' has dimension m");
+            "Dimensions differ in 'Sum(x, w, (s, t) => s * t)': 'x' has dimension m, 'w' has dimension n");
         AssertDiagnostics.In(
             Feature("[Position, Dim(2)] Vec v, [Position] Vec w, [Input, Dim(3)] Vec x", "Dot(v, w) + {|MFD0301:Dot(w, x)|}"),
             "Dimensions differ in 'Dot(w, x)': 'w' has dimension 2, 'x' has dimension 3");

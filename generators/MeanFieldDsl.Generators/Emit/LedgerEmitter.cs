@@ -1,49 +1,63 @@
+using System.Text;
 using MeanFieldDsl.Generators.Analysis;
 using MeanFieldDsl.Generators.Formulas;
 
 namespace MeanFieldDsl.Generators.Emit;
 
-/// <summary>Writes what the compiler found out about a model's hypotheses as typed data.</summary>
+/// <summary>Writes what the compiler found out about a model as one text, which the library's ModelFacts takes apart.</summary>
 internal static class LedgerEmitter
 {
     private const string Root = "global::MeanFieldDsl.";
 
-    public static void Emit(SourceWriter writer, ModelCardFacts facts)
+    public static void Emit(SourceWriter writer, ModelCardFacts facts) => _ = writer
+        .Line($"private static readonly {Root}ModelFacts s_meanFieldFacts = new({Literal(Text(facts))});")
+        .Line()
+        .Line("/// <summary>What the compiler found out about the hypotheses of the theory.</summary>")
+        .Line($"public static {Root}AssumptionLedger Assumptions => s_meanFieldFacts.Assumptions;")
+        .Line()
+        .Line("/// <summary>The theorems on mean-field flows, each with the status of its hypotheses.</summary>")
+        .Line($"public static global::System.Collections.Generic.IReadOnlyList<{Root}TheoremCard> Theorems => s_meanFieldFacts.Theorems;")
+        .Line()
+        .Line("/// <summary>The equations, proofs, constants and costs of the model as a document.</summary>")
+        .Line($"public static {Root}ModelCard Card => s_meanFieldFacts.Card;")
+        .Line();
+
+    // The same hypothesis serves several theorems, so each is written once and meant by its number.
+    private static string Text(ModelCardFacts facts)
     {
-        _ = writer
-            .Line("/// <summary>What the compiler found out about the hypotheses of the theory.</summary>")
-            .Line($"public static {Root}AssumptionLedger Assumptions {{ get; }} = new(");
-        Entries(writer, facts.Hypotheses, "    ", ");");
-        _ = writer
-            .Line()
-            .Line("/// <summary>The theorems on mean-field flows, each with the status of its hypotheses.</summary>")
-            .Line($"public static global::System.Collections.Generic.IReadOnlyList<{Root}TheoremCard> Theorems {{ get; }} =")
-            .Line("[");
+        Hypothesis[] all = [.. facts.Hypotheses.Concat(facts.Theorems.SelectMany(static t => t.Hypotheses)).Distinct()];
+        StringBuilder text = new();
+        foreach (Hypothesis h in all)
+        {
+            Line(text, "h", h.Subject, h.Statement, h.Status.ToString(), h.Reason);
+        }
+
+        Line(text, "l", Numbers(all, facts.Hypotheses));
         foreach (TheoremFacts theorem in facts.Theorems)
         {
-            _ = writer.Line($"    new({Root}Theorem.{theorem.Theorem}, {Literal(theorem.Conclusion)}, {Literal(theorem.Source)}, new(");
-            Entries(writer, theorem.Hypotheses, "        ", ")),");
+            Line(text, "t", theorem.Theorem, theorem.Conclusion, theorem.Source, Numbers(all, theorem.Hypotheses));
         }
 
-        _ = writer
-            .Line("];")
-            .Line()
-            .Line("/// <summary>The equations, proofs, constants and costs of the model as a document.</summary>")
-            .Line($"public static {Root}ModelCard Card {{ get; }} = new(")
-            .Line("    " + Literal(ModelCardText.Markdown(facts)) + ",")
-            .Line("    " + Literal(ModelCardText.Latex(facts)) + ");")
-            .Line();
+        Document(text, "m", ModelCardText.Markdown(facts));
+        Document(text, "c", ModelCardText.Cost(facts));
+        Document(text, "x", ModelCardText.Latex(facts));
+        return text.ToString().TrimEnd('\n');
     }
 
-    private static void Entries(SourceWriter writer, EquatableArray<Hypothesis> hypotheses, string indent, string end)
+    private static string Numbers(Hypothesis[] all, EquatableArray<Hypothesis> some) =>
+        string.Join(",", some.Select(h => NumberText.Of(Array.IndexOf(all, h))));
+
+    private static void Document(StringBuilder text, string kind, string document)
     {
-        for (int i = 0; i < hypotheses.Count; i++)
+        foreach (string line in document.TrimEnd('\n').Split('\n'))
         {
-            Hypothesis h = hypotheses[i];
-            string entry = $"new {Root}Assumption({Literal(h.Subject)}, {Literal(h.Statement)}, {Root}AssumptionStatus.{h.Status}, {Literal(h.Reason)})";
-            _ = writer.Line(indent + entry + (i == hypotheses.Count - 1 ? end : ","));
+            Line(text, kind, line);
         }
     }
 
-    private static string Literal(string text) => "\"" + text.Replace("\\", "\\\\").Replace("\"", "\\\"").Replace("\n", "\\n") + "\"";
+    private static void Line(StringBuilder text, params string[] fields) =>
+        _ = text.Append(string.Join("\t", fields.Select(static f => f.Replace('\t', ' ').Replace('\n', ' ')))).Append('\n');
+
+    private static string Literal(string text) =>
+        "\"" + text.Replace("\\", "\\\\").Replace("\"", "\\\"").Replace("\n", "\\n").Replace("\t", "\\t") + "\"";
 }

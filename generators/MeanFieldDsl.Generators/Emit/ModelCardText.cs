@@ -36,9 +36,10 @@ internal sealed record ModelCardFacts(
     }
 }
 
-/// <summary>Writes the model card as Markdown and as LaTeX.</summary>
+/// <summary>Writes the parts of the model card that come from the formulas; the library adds the hypotheses.</summary>
 internal static class ModelCardText
 {
+    /// <summary>The part of the Markdown card that precedes the hypotheses.</summary>
     public static string Markdown(ModelCardFacts facts)
     {
         StringBuilder text = new();
@@ -72,20 +73,17 @@ internal static class ModelCardText
             _ = outcome.IsProved ? text : text.Append("- no degree could be derived\n");
         }
 
-        _ = text.Append("\n## Hypotheses\n\n").Append(Table(facts.Hypotheses));
-        foreach (TheoremFacts theorem in facts.Theorems)
-        {
-            _ = text.Append($"\n### {theorem.Source}\n\n{theorem.Conclusion}\n\n").Append(Table(theorem.Hypotheses));
-        }
-
-        string particle = Particle(facts.Feature.Formula);
-        _ = text.Append("\n## Cost\n\n")
-            .Append($"- forward pass: n m ({facts.ForwardCost}) operations\n")
-            .Append($"- backward pass: n m ({facts.BackwardCost}) operations\n")
-            .Append($"- memory: m ({particle}) numbers for the particles and as many for their velocities, n ({Inputs(facts.Feature.Formula)} + 4) for the data; nothing of size n m\n");
         return text.ToString();
     }
 
+    /// <summary>The part of the Markdown card that follows the hypotheses.</summary>
+    public static string Cost(ModelCardFacts facts) =>
+        "## Cost\n\n"
+        + $"- forward pass: n m ({facts.ForwardCost}) operations\n"
+        + $"- backward pass: n m ({facts.BackwardCost}) operations\n"
+        + $"- memory: m ({Particle(facts.Feature.Formula)}) numbers for the particles and as many for their velocities, n ({Inputs(facts.Feature.Formula)} + 4) for the data; nothing of size n m\n";
+
+    /// <summary>The equations in LaTeX.</summary>
     public static string Latex(ModelCardFacts facts)
     {
         StringBuilder text = new();
@@ -109,27 +107,8 @@ internal static class ModelCardText
             _ = text.Append($"\\partial_{{{name}{element}}} \\varphi &= {LatexPrinter.Print(facts.Feature.Nodes, node, facts.Feature.Formula)} \\\\\n");
         }
 
-        _ = text.Append("\\end{align*}\n\\begin{description}\n");
-        foreach (Hypothesis h in facts.Hypotheses)
-        {
-            _ = text.Append($"\\item[{h.Status}] {Escape(h.Subject)}: {Escape(h.Statement)}.\n");
-        }
-
-        return text.Append("\\end{description}\n").ToString();
+        return text.Append("\\end{align*}\n").ToString();
     }
-
-    private static string Table(EquatableArray<Hypothesis> hypotheses)
-    {
-        StringBuilder text = new("| status | about | hypothesis | why |\n|---|---|---|---|\n");
-        foreach (Hypothesis h in hypotheses)
-        {
-            _ = text.Append($"| {h.Status} | {h.Subject} | {Cell(h.Statement)} | {Cell(h.Reason)} |\n");
-        }
-
-        return text.ToString();
-    }
-
-    private static string Cell(string text) => text.Replace("|", "\\|");
 
     private static string Arguments(Gradient gradient) => string.Join(", ", gradient.Formula.Parameters.Select(p => p.Name));
 
@@ -140,29 +119,4 @@ internal static class ModelCardText
     private static string Inputs(Formula formula) => Sizes(formula.Parameters.Where(p => !p.IsParticle));
 
     private static string Sizes(IEnumerable<FormulaParameter> parameters) => string.Join(" + ", parameters.Select(p => p.Dimension.ToString()));
-
-    private static string Escape(string text)
-    {
-        StringBuilder escaped = new();
-        foreach (char c in text)
-        {
-            _ = c switch
-            {
-                '_' or '&' or '%' or '#' or '{' or '}' or '$' => escaped.Append('\\').Append(c),
-                '⟨' => escaped.Append("$\\langle$"),
-                '⟩' => escaped.Append("$\\rangle$"),
-                '‖' => escaped.Append("$\\|$"),
-                'φ' => escaped.Append("$\\varphi$"),
-                'ℓ' => escaped.Append("$\\ell$"),
-                'θ' => escaped.Append("$\\theta$"),
-                'Θ' => escaped.Append("$\\Theta$"),
-                'λ' => escaped.Append("$\\lambda$"),
-                '²' => escaped.Append("$^2$"),
-                '\\' => escaped.Append("\\textbackslash{}"),
-                _ => escaped.Append(c),
-            };
-        }
-
-        return escaped.ToString();
-    }
 }

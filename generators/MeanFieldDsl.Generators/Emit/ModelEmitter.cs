@@ -120,7 +120,7 @@ internal static class ModelEmitter
             .Line($"{Root}BoundShape shape = {feature}.Shape.Bind(data.InputCount{bindings});")
             .Line($"return new {Kernels}PairProblem<{feature}.Particle, {feature}.Kernel, {model.Loss!.Type.QualifiedName}.Kernel, {regularization}>(")
             .Line($"    \"{model.Type.Name}\",")
-            .Line($"    {model.Type.QualifiedName}.Assumptions,")
+            .Line($"    s_meanFieldFacts,")
             .Line("    shape,")
             .Line($"    new {feature}.Kernel(this.Feature, shape),")
             .Line($"    new {model.Loss.Type.QualifiedName}.Kernel(this.Loss),")

@@ -19,6 +19,7 @@ public sealed class PairProblem<TParticle, TFeature, TLoss, TRegularizer> : Mean
     where TLoss : struct, ILossKernel
     where TRegularizer : struct, IRegularizerKernel
 {
+    private readonly ModelFacts _facts;
     private readonly BoundShape _shape;
     private readonly TFeature _feature;
     private readonly TLoss _loss;
@@ -27,19 +28,19 @@ public sealed class PairProblem<TParticle, TFeature, TLoss, TRegularizer> : Mean
 
     /// <summary>Packs the data and checks that the model can take them.</summary>
     /// <param name="name">The name of the model.</param>
-    /// <param name="assumptions">What the compiler found out.</param>
+    /// <param name="facts">What the compiler found out.</param>
     /// <param name="shape">The feature's parameters with their dimensions.</param>
     /// <param name="feature">The feature's code.</param>
     /// <param name="loss">The loss's code.</param>
     /// <param name="regularizer">The regularizer's code.</param>
     /// <param name="data">The data set.</param>
     /// <exception cref="DataException">The data do not fit the feature's inputs or the loss's labels.</exception>
-    public PairProblem(string name, AssumptionLedger assumptions, BoundShape shape, TFeature feature, TLoss loss, TRegularizer regularizer, DataSet data)
+    public PairProblem(string name, ModelFacts facts, BoundShape shape, TFeature feature, TLoss loss, TRegularizer regularizer, DataSet data)
     {
         ArgumentNullException.ThrowIfNull(data);
         ArgumentNullException.ThrowIfNull(shape);
         Name = name;
-        Assumptions = assumptions;
+        _facts = facts;
         _shape = shape;
         _feature = feature;
         _loss = loss;
@@ -59,7 +60,7 @@ public sealed class PairProblem<TParticle, TFeature, TLoss, TRegularizer> : Mean
     public override int RowCount => _data.RowCount;
 
     /// <inheritdoc/>
-    public override AssumptionLedger Assumptions { get; }
+    public override AssumptionLedger Assumptions => _facts.Assumptions;
 
     /// <inheritdoc/>
     public override Evaluator CreateEvaluator(int particleCount, int threads = 0)

@@ -87,7 +87,7 @@ public sealed class PrimitiveTests
     {
         string source = GeneratorHarness.Usings + Feature.Replace("SLOPE", "0", StringComparison.Ordinal);
         string model = GeneratorHarness.Run(source).Generated["Papers.Model.Model.g.cs"];
-        Assert.Contains("locally Lipschitz derivative\", global::MeanFieldDsl.AssumptionStatus.Undecided, \"nothing is known about a primitive\"", model, StringComparison.Ordinal);
+        Assert.Contains("locally Lipschitz derivative\\tUndecided\\tnothing is known about a primitive", model, StringComparison.Ordinal);
         Assert.DoesNotContain("a composition of smooth functions", model, StringComparison.Ordinal);
     }
 

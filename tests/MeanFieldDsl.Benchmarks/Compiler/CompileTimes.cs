@@ -1,0 +1,128 @@
+using System.Globalization;
+using System.Text.Json;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+
+namespace MeanFieldDsl.Benchmarks.Compiler;
+
+/// <summary>
+/// What the generator and the analyzers add to a compilation. The compiler is warm, as it is in an editor and in a
+/// build server, except for the figure of the first model.
+/// </summary>
+internal static class CompileTimes
+{
+    private const int Repetitions = 15;
+    private const int Many = 200;
+
+    public static int Run(string[] arguments)
+    {
+        (string Name, double Value, string Unit)[] figures = [.. Measure()];
+        Console.WriteLine("| figure | value |\n|---|---|");
+        foreach ((string name, double value, string unit) in figures)
+        {
+            Console.WriteLine($"| {name} | {value.ToString(unit.Length == 0 ? "0" : "0.0", CultureInfo.InvariantCulture)} {unit} |".Replace("  |", " |", StringComparison.Ordinal));
+        }
+
+        if (arguments is ["--json", string file])
+        {
+            File.WriteAllText(file, JsonSerializer.Serialize(figures.ToDictionary(static f => f.Name, static f => f.Value)));
+        }
+
+        return 0;
+    }
+
+    private static IEnumerable<(string Name, double Value, string Unit)> Measure()
+    {
+        // Without the generator the declarations compile too: what differs is ours.
+        CSharpCompilation one = CompilerSession.Compilation([ModelSources.File(0)]);
+        CompilerSession.Emit(one);
+        yield return ("first model in a process that has just started", CompilerSession.Milliseconds(() => Cold(one)), "ms");
+
+        // Twice, so that the runtime has optimised what it runs often.
+        for (int i = 0; i < Many; i++)
+        {
+            Cold(CompilerSession.Compilation([ModelSources.File(i)]));
+        }
+
+        double[] cold = [.. Enumerable.Range(0, 60).Select(i =>
+        {
+            CSharpCompilation compilation = CompilerSession.Compilation([ModelSources.File(i)]);
+            _ = compilation.GetDiagnostics();
+            return CompilerSession.Milliseconds(() => Cold(compilation));
+        })];
+        yield return ("a model, cold: generator and analyzers (median)", Median(cold), "ms");
+        yield return ("a model, cold: generator and analyzers (longest of 60)", cold.Max(), "ms");
+
+        (double formula, double unrelated, int executed) = Edits();
+        yield return ("after an edit in its formula: generator and analyzers (median)", formula, "ms");
+        yield return ("after an edit elsewhere: generator and analyzers (median)", unrelated, "ms");
+        yield return ("outputs written anew after an edit elsewhere", executed, "");
+
+        string[] files = [.. Enumerable.Range(0, Many).Select(ModelSources.File)];
+        double[] without = new double[5];
+        double[] with = new double[5];
+        for (int i = 0; i < with.Length; i++)
+        {
+            without[i] = CompilerSession.Milliseconds(() => CompilerSession.Emit(CompilerSession.Compilation(files)));
+            with[i] = CompilerSession.Milliseconds(() => Build(files));
+        }
+
+        yield return ($"{Many} models: compilation without generator (median)", Median(without), "ms");
+        yield return ($"{Many} models: compilation with generator, analyzers and the generated code (median)", Median(with), "ms");
+        yield return ($"{Many} models: added", Median(with) - Median(without), "ms");
+    }
+
+    private static void Cold(CSharpCompilation compilation)
+    {
+        _ = CompilerSession.Driver().RunGenerators(compilation);
+        CompilerSession.Analyze(compilation);
+    }
+
+    private static void Build(string[] files)
+    {
+        CSharpCompilation compilation = CompilerSession.Compilation(files);
+        _ = CompilerSession.Driver().RunGeneratorsAndUpdateCompilation(compilation, out Compilation output, out _);
+        CompilerSession.Analyze(output);
+        CompilerSession.Emit(output);
+    }
+
+    // In a project of twenty models: one formula changes, then a file that has nothing to do with any.
+    private static (double Formula, double Unrelated, int Executed) Edits()
+    {
+        string[] files = [.. Enumerable.Range(0, 20).Select(ModelSources.File), "class Unrelated { int a; }"];
+        CSharpCompilation compilation = CompilerSession.Compilation(files);
+        GeneratorDriver driver = CompilerSession.Driver().RunGenerators(compilation);
+        CompilerSession.Analyze(compilation);
+        List<double> formula = [];
+        List<double> unrelated = [];
+        int executed = 0;
+        for (int i = 0; i < 2 * Repetitions; i++)
+        {
+            bool isFormula = i % 2 == 0;
+            int at = isFormula ? i % 20 : 20;
+            string text = isFormula
+                ? files[at].Replace("a * ", $"a * {(1.5 + i).ToString(CultureInfo.InvariantCulture)} * ", StringComparison.Ordinal)
+                : $"class Unrelated {{ int a{i}; }}";
+            SyntaxTree before = compilation.SyntaxTrees[at];
+            SyntaxTree after = CompilerSession.Parse(text, before.FilePath);
+            compilation = compilation.ReplaceSyntaxTree(before, after);
+            _ = compilation.GetDiagnostics();
+            (isFormula ? formula : unrelated).Add(CompilerSession.Milliseconds(() =>
+            {
+                driver = driver.RunGenerators(compilation);
+                CompilerSession.Analyze(compilation, after);
+            }));
+            executed += isFormula ? 0 : driver.GetRunResult().Results.Single().TrackedOutputSteps.Values
+                .SelectMany(static steps => steps).SelectMany(static step => step.Outputs)
+                .Count(static output => output.Reason is not (IncrementalStepRunReason.Cached or IncrementalStepRunReason.Unchanged));
+        }
+
+        return (Median([.. formula.Skip(5)]), Median([.. unrelated.Skip(5)]), executed);
+    }
+
+    private static double Median(double[] values)
+    {
+        double[] sorted = [.. values.Order()];
+        return sorted[sorted.Length / 2];
+    }
+}

@@ -11,7 +11,7 @@ namespace MeanFieldDsl.Benchmarks.Compiler;
 /// </summary>
 internal static class CompileTimes
 {
-    private const int Repetitions = 15;
+    private const int Repetitions = 30;
     private const int Many = 200;
 
     public static int Run(string[] arguments)
@@ -53,23 +53,38 @@ internal static class CompileTimes
         yield return ("a model, cold: generator and analyzers (median)", Median(cold), "ms");
         yield return ("a model, cold: generator and analyzers (longest of 60)", cold.Max(), "ms");
 
-        (double formula, double unrelated, int executed) = Edits();
-        yield return ("after an edit in its formula: generator and analyzers (median)", formula, "ms");
-        yield return ("after an edit elsewhere: generator and analyzers (median)", unrelated, "ms");
-        yield return ("outputs written anew after an edit elsewhere", executed, "");
+        foreach (int models in (int[])[1, 20])
+        {
+            (double formula, double unrelated, int executed) = Edits(models);
+            string project = models == 1 ? "a project of one model" : $"a project of {models} models";
+            yield return ($"{project}, after an edit in a formula: generator and analyzers (median)", formula, "ms");
+            yield return ($"{project}, after an edit elsewhere: generator and analyzers (median)", unrelated, "ms");
+            yield return ($"{project}, outputs written anew after an edit elsewhere", executed, "");
+        }
 
-        string[] files = [.. Enumerable.Range(0, Many).Select(ModelSources.File)];
+        foreach ((string, double, string) figure in Builds())
+        {
+            yield return figure;
+        }
+    }
+
+    // The whole command a user types, with a compiler server that has been used before.
+    private static IEnumerable<(string Name, double Value, string Unit)> Builds()
+    {
+        using BuildProject project = new(Enumerable.Range(0, Many).Select(ModelSources.File));
+        project.Build(withGenerator: true);
+        project.Build(withGenerator: false);
         double[] without = new double[5];
         double[] with = new double[5];
         for (int i = 0; i < with.Length; i++)
         {
-            without[i] = CompilerSession.Milliseconds(() => CompilerSession.Emit(CompilerSession.Compilation(files)));
-            with[i] = CompilerSession.Milliseconds(() => Build(files));
+            without[i] = CompilerSession.Milliseconds(() => project.Build(withGenerator: false));
+            with[i] = CompilerSession.Milliseconds(() => project.Build(withGenerator: true));
         }
 
-        yield return ($"{Many} models: compilation without generator (median)", Median(without), "ms");
-        yield return ($"{Many} models: compilation with generator, analyzers and the generated code (median)", Median(with), "ms");
-        yield return ($"{Many} models: added", Median(with) - Median(without), "ms");
+        yield return ($"dotnet build of {Many} models without the generator (median)", Median(without), "ms");
+        yield return ($"dotnet build of {Many} models (median)", Median(with), "ms");
+        yield return ($"added to the build of {Many} models", Median(with) - Median(without), "ms");
     }
 
     private static void Cold(CSharpCompilation compilation)
@@ -78,18 +93,10 @@ internal static class CompileTimes
         CompilerSession.Analyze(compilation);
     }
 
-    private static void Build(string[] files)
+    // One formula changes, then a file that has nothing to do with any.
+    private static (double Formula, double Unrelated, int Executed) Edits(int models)
     {
-        CSharpCompilation compilation = CompilerSession.Compilation(files);
-        _ = CompilerSession.Driver().RunGeneratorsAndUpdateCompilation(compilation, out Compilation output, out _);
-        CompilerSession.Analyze(output);
-        CompilerSession.Emit(output);
-    }
-
-    // In a project of twenty models: one formula changes, then a file that has nothing to do with any.
-    private static (double Formula, double Unrelated, int Executed) Edits()
-    {
-        string[] files = [.. Enumerable.Range(0, 20).Select(ModelSources.File), "class Unrelated { int a; }"];
+        string[] files = [.. Enumerable.Range(0, models).Select(ModelSources.File), "class Unrelated { int a; }"];
         CSharpCompilation compilation = CompilerSession.Compilation(files);
         GeneratorDriver driver = CompilerSession.Driver().RunGenerators(compilation);
         CompilerSession.Analyze(compilation);
@@ -99,7 +106,7 @@ internal static class CompileTimes
         for (int i = 0; i < 2 * Repetitions; i++)
         {
             bool isFormula = i % 2 == 0;
-            int at = isFormula ? i % 20 : 20;
+            int at = isFormula ? i % models : models;
             string text = isFormula
                 ? files[at].Replace("a * ", $"a * {(1.5 + i).ToString(CultureInfo.InvariantCulture)} * ", StringComparison.Ordinal)
                 : $"class Unrelated {{ int a{i}; }}";

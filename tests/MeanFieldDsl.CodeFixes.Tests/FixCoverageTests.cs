@@ -32,15 +32,13 @@ public sealed class FixCoverageTests
         ["MFD0405"] = "the expression has to be written in another way",
         ["MFD0504"] = "says what is proved",
         ["MFD0505"] = "says what the theorems cover",
-        ["MFD0506"] = "the expression has to be restructured",
         ["MFD0404"] = "the derivative has to be written",
         ["MFD0601"] = "which loss is meant is the author's to say",
-        ["MFD0602"] = "the expression has to be written in another way",
         ["MFD0603"] = "a piece of information",
         ["MFD0605"] = "a piece of information",
-        ["MFD0606"] = "which regularizer is meant is the author's to say",
         ["MFD0701"] = "which type was meant is the author's to say",
         ["MFD0702"] = "which of the two degrees is meant is the author's to say",
+        ["MFD0704"] = "which regularizer is meant is the author's to say",
         ["MFD0705"] = "the other assembly has to be rebuilt",
     };
 

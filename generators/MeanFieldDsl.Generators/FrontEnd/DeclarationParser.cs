@@ -130,13 +130,9 @@ internal sealed class DeclarationParser
 
     private ParsedDeclaration Result(Formula? formula, IReadOnlyDictionary<int, SyntaxNode> origins, Location at)
     {
-        Claims claims = new(
-            KnownTypes.Number(KnownTypes.Attribute(_type, "HomogeneousAttribute")),
-            KnownTypes.Number(KnownTypes.Attribute(_type, "PartiallyHomogeneousAttribute")),
-            KnownTypes.Attribute(_type, "ConvexAttribute") is not null);
         string? feature = KnownTypes.Attribute(_type, "RegularizerAttribute", 1)?.AttributeClass?.TypeArguments[0]
             .ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat);
-        return new(new(_kind, TypeNames.Of(_type), formula, claims, TypeChecks.IsConstructibleByDefault(_type), feature), origins, at);
+        return new(new(_kind, TypeNames.Of(_type), formula, ClaimsParser.Of(_type), TypeChecks.IsConstructibleByDefault(_type), feature), origins, at);
     }
 
     private void CheckSignature(IMethodSymbol method, MethodDeclarationSyntax syntax)

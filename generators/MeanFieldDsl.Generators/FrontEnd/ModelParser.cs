@@ -62,7 +62,22 @@ internal sealed class ModelParser
                 regularizer!.Type.Name, mismatch.Regularizer!, feature!.Type.Name, mismatch.Feature!, mismatch.Theory, mismatch.Source);
         }
 
+        if (_receiver is not null && !model.HasErrors)
+        {
+            ReportUnheldWeights(model, attribute);
+        }
+
         return model;
+    }
+
+    // To declare no regularizer is common and meant; to declare one that misses a weight may be a slip.
+    private void ReportUnheldWeights(ModelSpec model, AttributeData attribute)
+    {
+        DiagnosticSeverity severity = model.Regularizer is null ? DiagnosticSeverity.Info : DiagnosticSeverity.Warning;
+        foreach ((string weight, string reason) in WeightGrowth.Unheld(model))
+        {
+            _receiver!(Diagnostic.Create(Descriptors.NotCoercive, Argument(attribute, 2), severity, [], ImmutableDictionary<string, string?>.Empty, weight, reason));
+        }
     }
 
     private DeclarationSpec? Part(ITypeSymbol type, DeclarationKind kind, AttributeData attribute, int position)

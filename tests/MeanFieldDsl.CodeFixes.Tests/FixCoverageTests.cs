@@ -18,6 +18,7 @@ public sealed class FixCoverageTests
         ["MFD0109"] = "the parameter that is missing has to be invented",
         ["MFD0110"] = "which argument is the prediction is the author's to say",
         ["MFD0112"] = "a parameter can be unused because the formula is unfinished",
+        ["MFD0115"] = "the new name is the author's to choose",
         ["MFD0201"] = "the construct has to be expressed in another way",
         ["MFD0202"] = "the method has to be written as a helper",
         ["MFD0203"] = "the recursion has to be expressed as a sum or a product",

@@ -13,7 +13,8 @@ namespace MeanFieldDsl.Generators.Analysis;
 /// </summary>
 internal static class DifferentiabilityClaims
 {
-    private const string OtherLoss = "training cannot lower this loss; use a continuous one that falls as the prediction improves, such as the hinge loss Max(1 - y * f, 0) or the logistic loss Softplus(-y * f) of the prediction f and the label y = -1 or 1";
+    private const string Falling = "one that falls as the prediction improves: the hinge loss Max(1 - y * f, 0) or the logistic loss Softplus(-y * f) of the prediction f and the label y = -1 or 1";
+    private const string InsteadOfLoss = "gradients do not see the jump, so training cannot lower it; make the pieces meet, or where the loss counts mistakes use " + Falling;
     private const string Instead = "gradients do not see the jump, so the gradient flow is undefined; make the pieces meet or use a continuous function such as Relu, Sigmoid or Tanh";
 
     public static IEnumerable<Diagnostic> Check(ParsedDeclaration declaration)
@@ -48,7 +49,7 @@ internal static class DifferentiabilityClaims
                 string parameter = formula.Parameters[jump.Parameter].Name;
                 found.Add((place, Descriptors.Discontinuous,
                 [
-                    declaration.Spec.Type.Name, isLoss ? "the prediction '" + parameter + "'" : "particle parameter '" + parameter + "'", where, Number(jump.Before), Number(jump.After), jump.Point, isLoss ? "gradients do not see the jump, so " + OtherLoss : Instead,
+                    declaration.Spec.Type.Name, isLoss ? "the prediction '" + parameter + "'" : "particle parameter '" + parameter + "'", where, Number(jump.Before), Number(jump.After), jump.Point, isLoss ? InsteadOfLoss : Instead,
                 ]));
             }
             else if (!isLoss && search.HasKink(at))
@@ -115,7 +116,7 @@ internal static class DifferentiabilityClaims
         foreach (int p in mentioned.Where(p => gradient.Of(p) is var g && g.Roots.All(root => gradient.Nodes[root] is { Op: Op.Constant, Value: 0 })))
         {
             yield return Diagnostic.Create(
-                Descriptors.NoDifferentiablePath, declaration.Location, declaration.Spec.Type.Name, formula.Parameters[p].Name, isLoss ? OtherLoss : "particles never move in it; use a continuous function of it, or make it an [Input]");
+                Descriptors.NoDifferentiablePath, declaration.Location, declaration.Spec.Type.Name, formula.Parameters[p].Name, isLoss ? "training cannot lower this loss; use " + Falling : "particles never move in it; use a continuous function of it, or make it an [Input]");
         }
     }
 

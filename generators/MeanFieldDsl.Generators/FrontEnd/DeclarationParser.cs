@@ -70,6 +70,12 @@ internal sealed class DeclarationParser
             .. _type.GetMembers().OfType<IMethodSymbol>().Where(static m => KnownTypes.Attribute(m, "FormulaAttribute") is not null && m.PartialDefinitionPart is null),
         ];
         Location at = ParameterParser.Identifier(_type) ?? Location.None;
+        if (!TypeChecks.IsOneThing(_type, Kinds(_type).First() == _kind, _sink))
+        {
+            return Result(null, NoOrigins, at);
+        }
+
+        GeneratedNames.Check(_type, _kind, _sink, _cancellation);
         if (methods.Length != 1)
         {
             _sink.Report(Descriptors.FormulaCount, at, methods.Select(static m => m.Locations[0]), _type.Name, methods.Length);

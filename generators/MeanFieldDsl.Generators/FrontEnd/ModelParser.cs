@@ -38,7 +38,8 @@ internal sealed class ModelParser
     private ModelSpec Parse()
     {
         TypeChecks.Check(_model, "[MeanFieldModel] types", _sink, _cancellation);
-        if (ModelAttribute(_model) is not { AttributeClass: { } attributeClass } attribute)
+        GeneratedNames.CheckModel(_model, _sink, _cancellation);
+        if (!TypeChecks.IsOneThing(_model, !DeclarationParser.Kinds(_model).Any(), _sink) || ModelAttribute(_model) is not { AttributeClass: { } attributeClass } attribute)
         {
             return new(TypeNames.Of(_model), null, null, null, HasErrors: true, EquatableArray<int>.Empty);
         }

@@ -26,7 +26,7 @@ public sealed class ConvexityClaimsTests
         const string Loss = "[Loss, Convex] public sealed partial class Scaled { {0} public double Scale { get; init; } = 1; [Formula] public double Value(double prediction, double target) => Scale * Sq(prediction - target); }";
         Diagnostic found = Assert.Single(Analyze(Loss.Replace("{0}", "", StringComparison.Ordinal)));
         Assert.Equal(("MFD0602", DiagnosticSeverity.Warning), (found.Id, found.Severity));
-        Assert.EndsWith("it is convex where Scale > 0, which [Domain(0, double.PositiveInfinity, MinimumExcluded = true)] states", found.GetMessage(CultureInfo.InvariantCulture));
+        Assert.EndsWith("it is convex where Scale > 0, which [Domain(0, double.PositiveInfinity, MinimumExcluded = true)] states; restructure it or state [Assume]", found.GetMessage(CultureInfo.InvariantCulture));
         Assert.Empty(Analyze(Loss.Replace("{0}", "[Domain(0, double.PositiveInfinity)]", StringComparison.Ordinal)));
     }
 

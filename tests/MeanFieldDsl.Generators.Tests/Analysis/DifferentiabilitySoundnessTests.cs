@@ -57,7 +57,7 @@ public sealed class DifferentiabilitySoundnessTests
     }
 
     [Fact]
-    public void What_is_smooth_by_construction_has_no_kink()
+    public void What_is_smooth_by_construction_has_neither_kinks_nor_infinite_slopes()
     {
         List<string> wrong = [];
         for (int seed = Seeds.First; seed < Seeds.First + Count; seed++)
@@ -66,10 +66,13 @@ public sealed class DifferentiabilitySoundnessTests
             Sketch s = new();
             Term u = Argument(s, random);
             Term c = s.Number(Number(random));
-            Term outer = Smooth(s, random, s.Select(u < c, 0.5 * ((u - c) * (u - c)), Number(random) * ((u - c) * (u - c)))) + (s.Relu(u) * s.Relu(u)) + (s.Apply(Op.Abs, u) * u);
+            Term outer = Smooth(s, random, s.Select(u < c, 0.5 * ((u - c) * (u - c)), Number(random) * ((u - c) * (u - c)))) + (s.Relu(u) * s.Relu(u)) + (s.Apply(Op.Abs, u) * u)
+                + s.Apply(Op.Sqrt, Math.Pow(10, -random.Next(12)) + s.Apply(Op.Abs, (u - c) * (u - c))) + s.Apply(Op.Log, 0.01 + (u * u)) + s.Pow(s.Apply(Op.Abs, u), 1.1 + random.NextDouble());
             Formula formula = s.Build(s.Weight("a") * outer);
             SwitchSearch search = new(formula, Particle(formula));
             wrong.AddRange(Switches(formula).Where(search.HasKink).Select(at => "seed " + seed + ", node " + at.Node + ": " + FormulaPrinter.Print(formula)));
+            SteepSearch steep = new(formula, Particle(formula));
+            wrong.AddRange(steep.Candidates().Where(node => steep.Find(node) is not null).Select(node => "seed " + seed + ", steep at " + node + ": " + FormulaPrinter.Print(formula)));
         }
 
         Assert.Empty(wrong);

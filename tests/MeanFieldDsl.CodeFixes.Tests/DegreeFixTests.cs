@@ -32,6 +32,19 @@ public sealed class DegreeFixTests
         Feature("Feature, Homogeneous(2)", "[Weight] double a, [Position] Vec w", before),
         Feature("Feature, Homogeneous(2)", "[Weight] double a, [Position] Vec w, [Position] double b", after));
 
+    [Theory]
+    [InlineData("PartiallyHomogeneous(1)", "[Weight] double a, [Position] Vec w", "a * Tanh(Dot(w, x))")]
+    [InlineData("PartiallyHomogeneous(1)", "[Weight] double a, [Position] Vec w", "a * (Dot(w, x) + 1)")]
+    [InlineData("Homogeneous(2)", "[Weight] double a, [Position] Vec w, [Position] double b", "a * Relu(Dot(w, x) + b)")]
+    public async Task What_the_fixes_write_is_proved(string claim, string parameters, string value)
+    {
+        using CodeFixHarness harness = new(new HomogeneityClaimFix(), [Feature("Feature, " + claim, parameters, value)], importsLibrary: true);
+        foreach (string id in new[] { "MFD0112", "MFD0402", "MFD0403", "MFD0405", "MFD0501", "MFD0502", "MFD0503", "MFD0505", "MFD0506", "MFD0507" })
+        {
+            Assert.Empty(await harness.DiagnosticsAsync(id));
+        }
+    }
+
     [Fact]
     public async Task A_term_with_an_input_is_no_bias() => Assert.DoesNotContain(
         await FixAssert.Offers<HomogeneityClaimFix>("MFD0501", Feature("Feature, Homogeneous(2)", "[Weight] double a, [Position] Vec w", "a * Relu(Dot(w, x) + x[0])")),

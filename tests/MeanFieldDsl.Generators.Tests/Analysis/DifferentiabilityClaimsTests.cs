@@ -37,6 +37,7 @@ public class DifferentiabilityClaimsTests
     [InlineData("a * Sq(Relu(Dot(w, x)))")]
     [InlineData("a * Abs(Dot(w, x)) * Dot(w, x)")]
     [InlineData("a * Abs(1 + Sq(Dot(w, x)))")]
+    [InlineData("a * Sum(w, x, (wi, xi) => Sq(Relu(wi - xi)))")]
     [InlineData("a * Dot(w, x) / Norm(w)")]
     [InlineData("a * Dot(w, x) * Relu(x[0])")]
     [InlineData("a * Dot(w, x) * (x[0] > 0 ? 1 : 0)")]

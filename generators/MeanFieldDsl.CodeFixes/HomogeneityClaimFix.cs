@@ -6,12 +6,21 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace MeanFieldDsl.CodeFixes;
 
-/// <summary>MFD0501, MFD0502, MFD0503 and MFD0507: claims the degree that is proved, or removes the claim.</summary>
+/// <summary>
+/// MFD0501, MFD0502, MFD0503, MFD0506 and MFD0507: claims the degree that is proved, gives the formula the degree that is claimed,
+/// vouches for it, or removes the claim.
+/// </summary>
 [ExportCodeFixProvider(LanguageNames.CSharp), Shared]
-public sealed class HomogeneityClaimFix() : DocumentFix("MFD0501", "MFD0502", "MFD0503", "MFD0507")
+public sealed class HomogeneityClaimFix() : DocumentFix("MFD0501", "MFD0502", "MFD0503", "MFD0506", "MFD0507")
 {
     private protected override IEnumerable<Fix> Fixes(FixTarget target)
     {
+        IEnumerable<Fix> others = target.Diagnostic.Id == "MFD0506" ? StateAssumption.Of(target, "Homogeneous").Concat(LiftFeature.Of(target)) : LiftFeature.Of(target).Concat(TrainBias.Of(target));
+        foreach (Fix fix in others)
+        {
+            yield return fix;
+        }
+
         if (target.Property(FixProperties.Claim) is not string claim || Claim(target, claim) is not AttributeSyntax attribute)
         {
             yield break;

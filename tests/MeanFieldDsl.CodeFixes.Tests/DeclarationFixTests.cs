@@ -133,4 +133,20 @@ public sealed class DeclarationFixTests
             public static {{formula}}
         }
         """;
+
+    [Theory]
+    [InlineData("[Feature, Loss]", "[Feature]")]
+    [InlineData("[Feature]\n[Loss]", "[Feature]\n")]
+    public Task One_kind_of_declaration_is_kept(string before, string after)
+    {
+        const string Rest = "public sealed partial class F { [Formula] public static double Phi([Weight] double a, [Input] double x) => a * x; }";
+        return FixAssert.Fixes<KeepOneKindFix>("MFD0116", "Keep [Feature]", before + "\n" + Rest, after + (after.EndsWith('\n') ? "" : "\n") + Rest);
+    }
+
+    [Fact]
+    public Task A_static_class_becomes_sealed() => FixAssert.Fixes<SealedClassFix>(
+        "MFD0117",
+        "Make the class sealed",
+        "[Loss] public static partial class L { [Formula] public static double V(double f, double y) => Sq(f - y); }",
+        "[Loss] public sealed partial class L { [Formula] public static double V(double f, double y) => Sq(f - y); }");
 }

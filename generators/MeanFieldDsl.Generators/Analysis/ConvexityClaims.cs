@@ -65,7 +65,7 @@ internal static class ConvexityClaims
 
         // A missing domain alone is no reason to warn someone who claims nothing; the ledger says what is open.
         RegularizerFacts facts = Regularity.OfRegularizer(formula);
-        if (!facts.Semiconvex.IsProved && facts.Semiconvex.Rule != Regularity.NeedsDomain)
+        if (!facts.Semiconvex.IsProved && declaration.Spec.Claims.Reason(Property.Semiconvex) is null && declaration.Spec.Claims.Reason(Property.Convex) is null && facts.Semiconvex.Rule != Regularity.NeedsDomain)
         {
             int node = facts.Semiconvex.Node < 0 ? formula.Root : facts.Semiconvex.Node;
             yield return Diagnostic.Create(Descriptors.NotSemiconvex, UserText.Place(declaration, node), name, UserText.Of(declaration, node), facts.Semiconvex.Reason);
@@ -74,7 +74,8 @@ internal static class ConvexityClaims
 
     private static Diagnostic? Claim(ParsedDeclaration declaration, Formula formula, Finding convex, string subject, string inside, string variable)
     {
-        if (convex.IsProved)
+        // The author's word settles what nothing refutes.
+        if (convex.IsProved || (!convex.IsRefuted && declaration.Spec.Claims.Reason(Property.Convex) is not null))
         {
             return null;
         }

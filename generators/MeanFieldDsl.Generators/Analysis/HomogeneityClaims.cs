@@ -87,6 +87,12 @@ internal static class HomogeneityClaims
             yield break;
         }
 
+        // The author's word settles what nothing refutes.
+        if (witness is null && declaration.Spec.Claims.Reason(Property.Homogeneous) is not null)
+        {
+            yield break;
+        }
+
         Location place = UserText.Place(declaration, failure.Node, failure.Culprit);
         string text = UserText.Of(declaration, failure.Node);
         string culprit = UserText.Of(declaration, failure.Culprit);

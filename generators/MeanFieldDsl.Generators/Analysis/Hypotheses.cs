@@ -1,3 +1,4 @@
+using System.Globalization;
 using MeanFieldDsl.Generators.Formulas;
 using MeanFieldDsl.Generators.FrontEnd;
 
@@ -24,10 +25,10 @@ internal static class Hypotheses
     {
         DeclarationSpec feature = model.Feature!;
         HomogeneityFacts facts = Homogeneity.Infer(feature.Formula!);
-        yield return Degree(feature, facts.Joint, p => p.IsParticle);
+        yield return Degree(feature, facts.Joint, feature.Claims.Homogeneous, p => p.IsParticle);
         if (facts.Weights is not null)
         {
-            yield return Degree(feature, facts.Weights, p => p.Role == ParameterRole.Weight);
+            yield return Degree(feature, facts.Weights, feature.Claims.PartiallyHomogeneous, p => p.Role == ParameterRole.Weight);
         }
 
         if (model.Regularizer is { } regularizer)
@@ -43,7 +44,8 @@ internal static class Hypotheses
 
         foreach (Operation kink in feature.Formula!.Nodes.Select(n => OperationTable.Get(n.Op)).Where(o => o.Kinks.Length > 0).Distinct())
         {
-            yield return new(feature.Type.Name, "differentiable", HypothesisStatus.Undecided, $"not where {kink.Name} has a kink; the derivative {kink.Kinks}");
+            yield return new Hypothesis(feature.Type.Name, "differentiable", HypothesisStatus.Undecided, $"not where {kink.Name} has a kink; the derivative {kink.Kinks}")
+                .AssumedBy(feature, Property.Differentiable);
         }
     }
 
@@ -51,34 +53,38 @@ internal static class Hypotheses
     public static Hypothesis Convexity(ModelSpec model)
     {
         Finding found = Analysis.Convexity.OfLoss(model.Loss!.Formula!);
-        return found.Status == HypothesisStatus.Undecided && model.Loss.Claims.Convex
+        Hypothesis convex = found.Status == HypothesisStatus.Undecided && model.Loss.Claims.Convex
             ? new(model.Loss.Type.Name, "convex in the prediction", HypothesisStatus.Assumed, "claimed by [Convex], not proved: " + found.Reason)
             : new(model.Loss.Type.Name, "convex in the prediction", found.Status, found.ToString());
+        return convex.AssumedBy(model.Loss, Property.Convex);
     }
 
     private static IEnumerable<Hypothesis> LossRegularity(DeclarationSpec loss)
     {
         SmoothnessFinding smooth = Smoothness.OfLoss(loss.Formula!);
         Finding growth = Growth.OfLoss(loss.Formula!, smooth);
-        yield return new(loss.Type.Name, "differentiable with a Lipschitz derivative", smooth.Finding.Status, smooth.Finding.ToString());
-        yield return new(loss.Type.Name, "|ℓ'| ≤ C1 ℓ + C2", growth.Status, growth.Reason);
+        yield return new Hypothesis(loss.Type.Name, "differentiable with a Lipschitz derivative", smooth.Finding.Status, smooth.Finding.ToString()).AssumedBy(loss, Property.LipschitzDerivative);
+        yield return new Hypothesis(loss.Type.Name, "|ℓ'| ≤ C1 ℓ + C2", growth.Status, growth.Reason).AssumedBy(loss, Property.Growth);
     }
 
     private static IEnumerable<Hypothesis> RegularizerRegularity(DeclarationSpec regularizer)
     {
         RegularizerFacts facts = Regularity.OfRegularizer(regularizer.Formula!);
-        yield return new(regularizer.Type.Name, "non-negative", facts.NonNegative.Status, facts.NonNegative.ToString());
+        yield return new Hypothesis(regularizer.Type.Name, "non-negative", facts.NonNegative.Status, facts.NonNegative.ToString()).AssumedBy(regularizer, Property.NonNegative);
         yield return facts.Convex.IsProved
             ? new(regularizer.Type.Name, "convex", facts.Convex.Status, facts.Convex.ToString())
-            : new(regularizer.Type.Name, "semiconvex", facts.Semiconvex.Status, (facts.Modulus.Length > 0 ? "modulus " + facts.Modulus + ", " : "") + facts.Semiconvex);
-        yield return new(regularizer.Type.Name, "coercive", facts.Coercive.Status, facts.Coercive.ToString());
+            : new Hypothesis(regularizer.Type.Name, "semiconvex", facts.Semiconvex.Status, (facts.Modulus.Length > 0 ? "modulus " + facts.Modulus + ", " : "") + facts.Semiconvex)
+                .AssumedBy(regularizer, Property.Semiconvex).AssumedBy(regularizer, Property.Convex);
+        yield return new Hypothesis(regularizer.Type.Name, "coercive", facts.Coercive.Status, facts.Coercive.ToString()).AssumedBy(regularizer, Property.Coercive);
     }
 
-    private static Hypothesis Degree(DeclarationSpec spec, HomogeneityOutcome? outcome, Func<FormulaParameter, bool> which)
+    private static Hypothesis Degree(DeclarationSpec spec, HomogeneityOutcome? outcome, double? claimed, Func<FormulaParameter, bool> which)
     {
         string names = string.Join(", ", spec.Formula!.Parameters.Where(which).Select(p => p.Name));
         return outcome?.Degree is Degree degree
             ? new(spec.Type.Name, $"positively {degree}-homogeneous in ({names})", HypothesisStatus.Proved, outcome.Steps.Count == 0 ? "a parameter" : outcome.Steps[outcome.Steps.Count - 1].ToString())
+            : claimed is double assumed && spec.Claims.Reason(Property.Homogeneous) is not null
+            ? new Hypothesis(spec.Type.Name, $"positively {assumed.ToString("R", CultureInfo.InvariantCulture)}-homogeneous in ({names})", HypothesisStatus.Undecided, "").AssumedBy(spec, Property.Homogeneous)
             : new(spec.Type.Name, $"positively homogeneous in ({names})", HypothesisStatus.Undecided, "no degree could be derived");
     }
 

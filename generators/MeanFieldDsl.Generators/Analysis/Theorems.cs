@@ -51,14 +51,14 @@ internal sealed class Theorems
         "Chizat and Bach 2018, Theorem 3.3",
         new(
         [
-            DegreeIs(Feature, "φ", _degrees.Joint, 2),
+            DegreeIs(Feature, "φ", _degrees.Joint, 2).AssumedBy(_model.Feature, _model.Feature!.Claims.Homogeneous, 2),
             _regularizer is null
                 ? new(Regularizer, "V is positively 2-homogeneous", HypothesisStatus.Proved, "the zero function has every degree")
-                : DegreeIs(Regularizer, "V", Homogeneity.Infer(_regularizer).Joint, 2),
-            Differentiable(),
+                : DegreeIs(Regularizer, "V", Homogeneity.Infer(_regularizer).Joint, 2).AssumedBy(_model.Regularizer, _model.Regularizer!.Claims.Homogeneous, 2),
+            Differentiable().AssumedBy(_model.Feature, Property.Differentiable),
             .. Risk(),
-            Semiconvex(),
-            Sard(),
+            Semiconvex().AssumedBy(_model.Regularizer, Property.Semiconvex).AssumedBy(_model.Regularizer, Property.Convex),
+            Sard().AssumedBy(_model.Feature, Property.RegularValues),
             new("initial measure", "its support separates a small sphere from a large one", HypothesisStatus.AtRunTime, "true for Initialisation.Sphere and Gaussian as the number of particles grows; m particles only cover it"),
             Convergence(),
         ]));
@@ -69,13 +69,13 @@ internal sealed class Theorems
         "Chizat and Bach 2018, Theorem 3.5",
         new(
         [
-            DegreeIs(Feature, "φ", _degrees.Weights, 1, "in its weights "),
+            DegreeIs(Feature, "φ", _degrees.Weights, 1, "in its weights ").AssumedBy(_model.Feature, _model.Feature!.Claims.PartiallyHomogeneous, 1),
             WeightDegreeOfRegularizer(),
-            Bounded(),
-            Differentiable(),
+            Bounded().AssumedBy(_model.Feature, Property.Bounded),
+            Differentiable().AssumedBy(_model.Feature, Property.Differentiable),
             .. Risk(),
-            Boundary(),
-            Sard(),
+            Boundary().AssumedBy(_model.Feature, Property.Boundary),
+            Sard().AssumedBy(_model.Feature, Property.RegularValues),
             new("initial measure", "its support contains {0} × Θ, or separates negative from positive weights", HypothesisStatus.AtRunTime, "true for Initialisation.ZeroWeights as the number of particles grows; m particles only cover it"),
             Convergence(),
         ]));
@@ -87,7 +87,7 @@ internal sealed class Theorems
         new(
         [
             SquareLoss(),
-            Bounded(),
+            Bounded().AssumedBy(_model.Feature, Property.Bounded),
             new(Feature, "∇φ is sub-Gaussian under the data, ∇V and ∇U are bounded and Lipschitz", HypothesisStatus.Undecided, "depends on the law of the data, which is not declared"),
             new("data", "targets are bounded", HypothesisStatus.AtRunTime, "true of every finite data set"),
             .. isNoisy
@@ -101,7 +101,7 @@ internal sealed class Theorems
         "Chizat, Oyallon and Bach 2019, lazy training",
         new(
         [
-            Differentiable(),
+            Differentiable().AssumedBy(_model.Feature, Property.Differentiable),
             .. Risk(),
             _regularizer is null
                 ? new("V = 0", "there is no regularizer", HypothesisStatus.Proved, "the model declares none")
@@ -167,11 +167,11 @@ internal sealed class Theorems
     {
         yield return Hypotheses.Convexity(_model);
         string[] kinks = [.. Kinks(_loss)];
-        yield return new(
+        yield return new Hypothesis(
             Loss,
             "ℓ is differentiable in the prediction, with a derivative that is Lipschitz on bounded sets",
             kinks.Length == 0 ? HypothesisStatus.Proved : HypothesisStatus.Undecided,
-            kinks.Length == 0 ? "a composition of smooth functions" : string.Join("; ", kinks));
+            kinks.Length == 0 ? "a composition of smooth functions" : string.Join("; ", kinks)).AssumedBy(_model.Loss, Property.LipschitzDerivative);
     }
 
     private Hypothesis Semiconvex()

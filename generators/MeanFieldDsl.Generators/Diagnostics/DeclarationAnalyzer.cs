@@ -34,7 +34,10 @@ public sealed class DeclarationAnalyzer : DiagnosticAnalyzer
                     continue;
                 }
 
-                foreach (Diagnostic diagnostic in HomogeneityClaims.Check(parsed).Concat(ConvexityClaims.Check(parsed)))
+                // That a loss jumps is said once, and not also as a lack of smoothness.
+                Diagnostic[] derivatives = [.. DifferentiabilityClaims.Check(parsed)];
+                bool isUseless = derivatives.Any(static d => d.Id == Descriptors.Discontinuous.Id || d.Id == Descriptors.NoDifferentiablePath.Id);
+                foreach (Diagnostic diagnostic in HomogeneityClaims.Check(parsed).Concat(ConvexityClaims.Check(parsed)).Where(d => !isUseless || d.Id != Descriptors.NotSmooth.Id).Concat(derivatives))
                 {
                     context.ReportDiagnostic(diagnostic);
                 }

@@ -15,7 +15,7 @@ internal static partial class Descriptors
         "MFD0602",
         DiagnosticSeverity.Warning,
         "Convexity undecided",
-        "Convexity of {0} in '{1}' could not be proved: '{2}' {3}");
+        "Convexity of {0} in '{1}' could not be proved: '{2}' {3}; restructure it or state [Assume]");
 
     public static readonly DiagnosticDescriptor ConvexityAssumed = Convexity(
         "MFD0603",
@@ -34,7 +34,7 @@ internal static partial class Descriptors
         "MFD0606",
         DiagnosticSeverity.Warning,
         "The regularizer is not semiconvex as far as can be proved",
-        "Regularizer '{0}' is neither convex nor semiconvex as far as can be proved ('{1}' {2})");
+        "Regularizer '{0}' is neither convex nor semiconvex as far as can be proved ('{1}' {2}); restructure it or state [Assume]");
 
     private static DiagnosticDescriptor Convexity(string id, DiagnosticSeverity severity, string title, string message) => new(
         id,

@@ -113,6 +113,33 @@ internal static partial class Descriptors
         isEnabledByDefault: true,
         helpLinkUri: HelpBase + "MFD0113.md");
 
+    public static readonly DiagnosticDescriptor TakenName = new(
+        "MFD0115",
+        "The name of a generated member",
+        "'{0}' has the name of a member that is generated into '{1}'; rename it",
+        "MeanFieldDsl.Declaration",
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        helpLinkUri: HelpBase + "MFD0115.md");
+
+    public static readonly DiagnosticDescriptor SeveralKinds = new(
+        "MFD0116",
+        "A type is one kind of declaration",
+        "'{0}' has {1}; a type is one of [Feature], [Loss], [Regularizer] and [MeanFieldModel]",
+        "MeanFieldDsl.Declaration",
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        helpLinkUri: HelpBase + "MFD0116.md");
+
+    public static readonly DiagnosticDescriptor NotAClass = new(
+        "MFD0117",
+        "A declaration is an ordinary class",
+        "'{0}' is {1}; [Feature], [Loss], [Regularizer] and [MeanFieldModel] types are classes that can have instances",
+        "MeanFieldDsl.Declaration",
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        helpLinkUri: HelpBase + "MFD0117.md");
+
     public static readonly DiagnosticDescriptor InvalidParameterAttribute = new(
         "MFD0114",
         "A parameter attribute is not valid",

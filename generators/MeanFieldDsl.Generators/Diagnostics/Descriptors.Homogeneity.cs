@@ -38,7 +38,7 @@ internal static partial class Descriptors
         "MFD0506",
         DiagnosticSeverity.Warning,
         "Homogeneity undecided",
-        "Homogeneity of '{0}' could not be decided at '{1}', which {2}; restructure it or remove the claim");
+        "Homogeneity of '{0}' could not be decided at '{1}', which {2}; restructure it or state [Assume]");
 
     public static readonly DiagnosticDescriptor NoParameterToScale = Homogeneity(
         "MFD0507",

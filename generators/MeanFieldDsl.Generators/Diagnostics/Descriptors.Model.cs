@@ -32,6 +32,15 @@ internal static partial class Descriptors
         isEnabledByDefault: true,
         helpLinkUri: HelpBase + "MFD0703.md");
 
+    public static readonly DiagnosticDescriptor NotCoercive = new(
+        "MFD0704",
+        "No regularizer holds a weight",
+        "No coercive regularizer on weight '{0}'; the objective may not attain its minimum: {1}",
+        "MeanFieldDsl.Model",
+        DiagnosticSeverity.Warning,
+        isEnabledByDefault: true,
+        helpLinkUri: HelpBase + "MFD0704.md");
+
     public static readonly DiagnosticDescriptor NotExported = new(
         "MFD0705",
         "A formula is not exported",

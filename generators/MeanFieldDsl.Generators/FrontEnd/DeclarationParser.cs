@@ -70,6 +70,12 @@ internal sealed class DeclarationParser
             .. _type.GetMembers().OfType<IMethodSymbol>().Where(static m => KnownTypes.Attribute(m, "FormulaAttribute") is not null && m.PartialDefinitionPart is null),
         ];
         Location at = ParameterParser.Identifier(_type) ?? Location.None;
+        if (!TypeChecks.IsOneThing(_type, Kinds(_type).First() == _kind, _sink))
+        {
+            return Result(null, NoOrigins, at);
+        }
+
+        GeneratedNames.Check(_type, _kind, _sink, _cancellation);
         if (methods.Length != 1)
         {
             _sink.Report(Descriptors.FormulaCount, at, methods.Select(static m => m.Locations[0]), _type.Name, methods.Length);
@@ -122,13 +128,9 @@ internal sealed class DeclarationParser
 
     private ParsedDeclaration Result(Formula? formula, IReadOnlyDictionary<int, SyntaxNode> origins, Location at)
     {
-        Claims claims = new(
-            KnownTypes.Number(KnownTypes.Attribute(_type, "HomogeneousAttribute")),
-            KnownTypes.Number(KnownTypes.Attribute(_type, "PartiallyHomogeneousAttribute")),
-            KnownTypes.Attribute(_type, "ConvexAttribute") is not null);
         string? feature = KnownTypes.Attribute(_type, "RegularizerAttribute", 1)?.AttributeClass?.TypeArguments[0]
             .ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat);
-        return new(new(_kind, TypeNames.Of(_type), formula, claims, TypeChecks.IsConstructibleByDefault(_type), feature), origins, at);
+        return new(new(_kind, TypeNames.Of(_type), formula, ClaimsParser.Of(_type), TypeChecks.IsConstructibleByDefault(_type), feature), origins, at);
     }
 
     private void CheckSignature(IMethodSymbol method, MethodDeclarationSyntax syntax)

@@ -38,7 +38,8 @@ internal sealed class ModelParser
     private ModelSpec Parse()
     {
         TypeChecks.Check(_model, "[MeanFieldModel] types", _sink, _cancellation);
-        if (ModelAttribute(_model) is not { AttributeClass: { } attributeClass } attribute)
+        GeneratedNames.CheckModel(_model, _sink, _cancellation);
+        if (!TypeChecks.IsOneThing(_model, !DeclarationParser.Kinds(_model).Any(), _sink) || ModelAttribute(_model) is not { AttributeClass: { } attributeClass } attribute)
         {
             return new(TypeNames.Of(_model), null, null, null, HasErrors: true, EquatableArray<int>.Empty);
         }
@@ -62,7 +63,22 @@ internal sealed class ModelParser
                 regularizer!.Type.Name, mismatch.Regularizer!, feature!.Type.Name, mismatch.Feature!, mismatch.Theory, mismatch.Source);
         }
 
+        if (_receiver is not null && !model.HasErrors)
+        {
+            ReportUnheldWeights(model, attribute);
+        }
+
         return model;
+    }
+
+    // To declare no regularizer is common and meant; to declare one that misses a weight may be a slip.
+    private void ReportUnheldWeights(ModelSpec model, AttributeData attribute)
+    {
+        DiagnosticSeverity severity = model.Regularizer is null ? DiagnosticSeverity.Info : DiagnosticSeverity.Warning;
+        foreach ((string weight, string reason) in WeightGrowth.Unheld(model))
+        {
+            _receiver!(Diagnostic.Create(Descriptors.NotCoercive, Argument(attribute, 2), severity, [], ImmutableDictionary<string, string?>.Empty, weight, reason));
+        }
     }
 
     private DeclarationSpec? Part(ITypeSymbol type, DeclarationKind kind, AttributeData attribute, int position)

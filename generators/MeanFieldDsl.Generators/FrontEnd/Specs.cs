@@ -13,6 +13,12 @@ internal enum DeclarationKind
 internal sealed record Claims(double? Homogeneous, double? PartiallyHomogeneous, bool Convex)
 {
     public static Claims None { get; } = new(null, null, false);
+
+    /// <summary>What the author vouches for.</summary>
+    public EquatableArray<Assumption> Assumptions { get; init; }
+
+    /// <summary>Why the author vouches for a property, or null.</summary>
+    public string? Reason(Property property) => Assumptions.Where(a => a.Property == property).Select(static a => a.Reason).FirstOrDefault();
 }
 
 /// <summary>Where a type stands and how its partial parts open.</summary>

@@ -27,6 +27,37 @@ internal static class TypeChecks
         }
     }
 
+    /// <summary>Whether the type is an ordinary class with one attribute that makes it something; what is wrong is reported once.</summary>
+    public static bool IsOneThing(INamedTypeSymbol type, bool isFirst, DiagnosticSink sink)
+    {
+        string[] kinds = [.. DeclarationParser.Kinds(type).Select(static k => "[" + k + "]").Concat(ModelParser.ModelAttribute(type) is null ? [] : ["[MeanFieldModel]"])];
+        string? form = type switch
+        {
+            { IsStatic: true } => "a static class",
+            { TypeKind: TypeKind.Struct, IsRecord: true } => "a record struct",
+            { TypeKind: TypeKind.Struct } => "a struct",
+            { TypeKind: TypeKind.Interface } => "an interface",
+            _ => null,
+        };
+        if (kinds.Length < 2 && form is null)
+        {
+            return true;
+        }
+
+        sink.Fail();
+        if (isFirst && kinds.Length > 1)
+        {
+            sink.Report(Descriptors.SeveralKinds, ParameterParser.Identifier(type), [], type.Name, string.Join(" and ", kinds));
+        }
+
+        if (isFirst && form is not null)
+        {
+            sink.Report(Descriptors.NotAClass, ParameterParser.Identifier(type), [], type.Name, form);
+        }
+
+        return false;
+    }
+
     /// <summary>Whether <c>new()</c> is enough to make an instance.</summary>
     public static bool IsConstructibleByDefault(INamedTypeSymbol type)
     {

@@ -91,7 +91,7 @@ public sealed class HomogeneityClaimsTests
         Formula formula = s.Build((square - (b * b) - (2 * b) - 1.0) + (s.Weight("a") * b));
         Diagnostic found = Assert.Single(Check(formula, new(2, null, false), ("b + 1", "b + 1")));
         Assert.Equal(
-            ("MFD0506", DiagnosticSeverity.Warning, "Homogeneity of 'Neuron' could not be decided at 'b + 1', which adds terms of degree 1 and 0; restructure it or remove the claim"),
+            ("MFD0506", DiagnosticSeverity.Warning, "Homogeneity of 'Neuron' could not be decided at 'b + 1', which adds terms of degree 1 and 0; restructure it or state [Assume]"),
             Shown(found));
         Assert.Equal("b + 1", SpanText(found));
     }

@@ -44,6 +44,38 @@ public class DeclarationDiagnosticTests
             "'M' is generic; [MeanFieldModel] types cannot be generic");
     }
 
+    [Theory]
+    [InlineData("[Feature] public partial class F { public double {|MFD0115:Shape|} { get; init; } [Formula] public double Phi([Weight] double a, [Input] double x) => a * x * Shape; }", "Shape", "F")]
+    [InlineData("[Feature] public partial class F { private struct {|MFD0115:Kernel|}; [Formula] public static double Phi([Weight] double a, [Input] double x) => a * x; }", "Kernel", "F")]
+    [InlineData("[Feature] public partial class {|MFD0115:Particle|} { [Formula] public static double Phi([Weight] double a, [Input] double x) => a * x; }", "Particle", "Particle")]
+    [InlineData("[Loss] public partial class L { private const double {|MFD0115:Kernel|} = 1; [Formula] public static double V(double f, double y) => Kernel * Sq(f - y); }", "Kernel", "L")]
+    [InlineData(Samples.ReluNeuron + Samples.LogisticLoss + "[MeanFieldModel<ReluNeuron, LogisticLoss>] public partial class M { public int {|MFD0115:Card|} => 1; public int On() => 2; }", "Card", "M")]
+    public void A_member_has_no_generated_name(string markup, string member, string type) =>
+        AssertDiagnostics.In(markup, $"'{member}' has the name of a member that is generated into '{type}'; rename it");
+
+    [Fact]
+    public void Names_that_only_other_kinds_generate_are_free() => AssertDiagnostics.In(
+        "[Loss] public partial class Shape { private const double Particle = 1; [Formula] public static double On(double f, double y) => Particle * Sq(f - y); }");
+
+    [Fact]
+    public void A_type_is_one_kind_of_declaration()
+    {
+        AssertDiagnostics.In(
+            "[Feature, Loss] public partial class {|MFD0116:F|} { [Formula] public static double Phi([Weight] double a, [Input] double x) => a * x; }",
+            "'F' has [Feature] and [Loss]; a type is one of [Feature], [Loss], [Regularizer] and [MeanFieldModel]");
+        AssertDiagnostics.In(
+            Samples.ReluNeuron + Samples.LogisticLoss + "[Loss, MeanFieldModel<ReluNeuron, LogisticLoss>] public partial class {|MFD0116:M|} { [Formula] public static double V(double f, double y) => Sq(f - y); }",
+            "'M' has [Loss] and [MeanFieldModel]; a type is one of [Feature], [Loss], [Regularizer] and [MeanFieldModel]");
+    }
+
+    [Theory]
+    [InlineData("static partial class", "a static class")]
+    [InlineData("partial struct", "a struct")]
+    [InlineData("partial record struct", "a record struct")]
+    public void A_declaration_is_an_ordinary_class(string form, string words) => AssertDiagnostics.In(
+        "[Loss] public " + form + " {|MFD0117:L|} { [Formula] public static double V(double f, double y) => Sq(f - y); }",
+        "'L' is " + words + "; [Feature], [Loss], [Regularizer] and [MeanFieldModel] types are classes that can have instances");
+
     [Fact]
     public void A_declaration_has_one_formula()
     {

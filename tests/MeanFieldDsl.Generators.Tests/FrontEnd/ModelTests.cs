@@ -30,7 +30,7 @@ public class ModelTests
         ModelSpec model = ModelParser.Parse(compilation.GetTypeByMetadataName("M")!, compilation, null, CancellationToken.None);
         Assert.Equal(binding, model.Binding);
         Assert.False(model.HasErrors);
-        Assert.DoesNotContain(TestCompilation.Analyze(compilation), d => d.Severity >= DiagnosticSeverity.Warning);
+        Assert.DoesNotContain(TestCompilation.Analyze(compilation), d => d.Severity >= DiagnosticSeverity.Warning && d.Id != "MFD0704");
     }
 
     [Theory]
@@ -117,5 +117,26 @@ public class ModelTests
         using MemoryStream image = new();
         Assert.True(TestCompilation.Create(source).WithAssemblyName("Library").Emit(image).Success);
         return MetadataReference.CreateFromImage(image.ToArray());
+    }
+
+    [Theory]
+    [InlineData("", "Info", "the model declares no regularizer")]
+    [InlineData("[Regularizer<F>] public sealed partial class R { [Formula] public static double Value(Vec w) => SquaredNorm(w); }", "Warning", "'R' does not depend on it")]
+    [InlineData("[Regularizer] public sealed partial class R { [Formula] public static double Value([Weight] double a) => Max(a, 0); }", "Warning", "'R' does not grow with it: at a = -t it is 0 for t = 1E+06 and 0 for t = 1E+12")]
+    [InlineData("[Regularizer] public sealed partial class R { [Formula] public static double Value([Weight] double a) => Abs(a); }", "", "")]
+    [InlineData("[Regularizer] public sealed partial class R { public double Lambda { get; init; } [Formula] public double Value([Weight] double a, [Position] double b) => Lambda * Abs(a) * Abs(b); }", "", "")]
+    [InlineData("[Regularizer] public sealed partial class R { [Formula] public static double Value(Vec theta) => Log(1 + SquaredNorm(theta)); }", "", "")]
+    public void A_weight_that_no_regularizer_holds_is_named(string regularizer, string severity, string reason)
+    {
+        string source = "[Feature] public sealed partial class F { [Formula] public static double Phi([Weight] double a, [Position] Vec w, [Position] double b, [Input] Vec x) => a * Tanh(Dot(w, x) + b); }"
+            + regularizer + Samples.LogisticLoss + $" [MeanFieldModel<F, LogisticLoss{(regularizer.Length > 0 ? ", R" : "")}>] public partial class M;";
+        Diagnostic[] found = [.. TestCompilation.Analyze(TestCompilation.Create(source)).Where(static d => d.Id == "MFD0704")];
+        Assert.Equal(severity.Length == 0 ? 0 : 1, found.Length);
+        Assert.All(found, d =>
+        {
+            Assert.Equal(severity, d.Severity.ToString());
+            Assert.Equal("No coercive regularizer on weight 'a'; the objective may not attain its minimum: " + reason, d.GetMessage(System.Globalization.CultureInfo.InvariantCulture));
+            Assert.Equal(regularizer.Length > 0 ? "R" : "MeanFieldModel<F, LogisticLoss>", d.Location.SourceTree!.GetText().ToString(d.Location.SourceSpan));
+        });
     }
 }

@@ -36,6 +36,7 @@ public sealed partial class TukeyWrittenHuber
         Abs(target - (2 * prediction)) > Delta ? (2 * Delta * Abs(target - (2 * prediction))) - (Delta * Delta) : Sq(target - (2 * prediction));
 }
 
+#pragma warning disable MFD0402 // The pieces do not meet, on purpose.
 [Loss]
 public sealed partial class WrongHuber
 {
@@ -45,6 +46,7 @@ public sealed partial class WrongHuber
     public double Value(double prediction, double target) =>
         Abs(prediction - target) <= Delta ? 0.5 * Sq(prediction - target) : Delta * (Abs(prediction - target) - (0.4 * Delta));
 }
+#pragma warning restore MFD0402
 
 [Loss]
 public sealed partial class AbsoluteWithRidge

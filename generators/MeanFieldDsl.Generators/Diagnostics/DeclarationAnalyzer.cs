@@ -34,7 +34,7 @@ public sealed class DeclarationAnalyzer : DiagnosticAnalyzer
                     continue;
                 }
 
-                foreach (Diagnostic diagnostic in HomogeneityClaims.Check(parsed).Concat(ConvexityClaims.Check(parsed)))
+                foreach (Diagnostic diagnostic in HomogeneityClaims.Check(parsed).Concat(ConvexityClaims.Check(parsed)).Concat(NumericsClaims.Check(parsed)))
                 {
                     context.ReportDiagnostic(diagnostic);
                 }

@@ -60,7 +60,7 @@ internal sealed class NumericsClaims
                     ? Division(found.Condition, found.Witness, values, isMatched ? Suggest(match.Rule, match.Match) : null)
                     : Outside(found.Condition, found.Witness, values);
             }
-            else if (isMatched)
+            else if (isMatched && match.Fault != NumericFault.Removable)
             {
                 yield return Report(match.Rule, match.Fault, match.Match);
             }

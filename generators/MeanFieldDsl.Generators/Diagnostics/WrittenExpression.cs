@@ -30,8 +30,8 @@ internal sealed record WrittenExpression(Location Place, string Text, Snippet[] 
         }
 
         Snippet[] elsewhere = [.. pieces.Select(piece => declaration.Origins.TryGetValue(piece, out SyntaxNode? origin) && origin is ExpressionSyntax expression
-            ? Snippet(expression)
-            : new Snippet(UserText.Of(declaration, piece), Analysis.Numerics.Snippet.Loose))];
+            ? Read(expression)
+            : new Snippet(UserText.Of(declaration, piece), Snippet.Loose))];
         return new(UserText.Place(declaration, node), UserText.Of(declaration, node), elsewhere, null);
     }
 
@@ -44,11 +44,11 @@ internal sealed record WrittenExpression(Location Place, string Text, Snippet[] 
     {
         if (Descendant(piece) is ExpressionSyntax found)
         {
-            return Snippet(found);
+            return Read(found);
         }
 
         int negated = Array.IndexOf([.. declaration.Spec.Formula!.Nodes], new Node(Op.Negate, piece));
-        return negated >= 0 && Descendant(negated) is ExpressionSyntax opposite ? Snippet(opposite).Negated() : null;
+        return negated >= 0 && Descendant(negated) is ExpressionSyntax opposite ? Read(opposite).Negated() : null;
 
         ExpressionSyntax? Descendant(int node)
         {
@@ -57,15 +57,15 @@ internal sealed record WrittenExpression(Location Place, string Text, Snippet[] 
         }
     }
 
-    private static Snippet Snippet(ExpressionSyntax expression) => new(Regex.Replace(expression.ToString(), @"\s+", " "), expression.Kind() switch
+    private static Snippet Read(ExpressionSyntax expression) => new(Regex.Replace(expression.ToString(), @"\s+", " "), expression.Kind() switch
     {
-        SyntaxKind.AddExpression or SyntaxKind.SubtractExpression => Analysis.Numerics.Snippet.Sum,
-        SyntaxKind.MultiplyExpression or SyntaxKind.DivideExpression => Analysis.Numerics.Snippet.Product,
+        SyntaxKind.AddExpression or SyntaxKind.SubtractExpression => Snippet.Sum,
+        SyntaxKind.MultiplyExpression or SyntaxKind.DivideExpression => Snippet.Product,
         _ => expression switch
         {
-            PrefixUnaryExpressionSyntax or CastExpressionSyntax => Analysis.Numerics.Snippet.Unary,
-            BinaryExpressionSyntax or ConditionalExpressionSyntax or AssignmentExpressionSyntax or LambdaExpressionSyntax => Analysis.Numerics.Snippet.Loose,
-            _ => Analysis.Numerics.Snippet.Primary,
+            PrefixUnaryExpressionSyntax or CastExpressionSyntax => Snippet.Unary,
+            BinaryExpressionSyntax or ConditionalExpressionSyntax or AssignmentExpressionSyntax or LambdaExpressionSyntax => Snippet.Loose,
+            _ => Snippet.Primary,
         },
     });
 }

@@ -13,7 +13,7 @@ public sealed class NumericsClaimsTests
 {
     [Theory]
     [InlineData("a * {|MFD0801:Log(1 + Exp(b * x))|}", "'Log(1 + Exp(b * x))' can overflow for large 'b * x'; use 'Softplus(b * x)'")]
-    [InlineData("{|MFD0801:a / (1 + Exp(-x * b))|}", "'a / (1 + Exp(-x * b))' can overflow for large '-(x * b)'; use 'a * Sigmoid(x * b)'")]
+    [InlineData("{|MFD0801:a / (1 + Exp(-x * b))|}", "'a / (1 + Exp(-x * b))' can overflow for large '-x * b'; use 'a * Sigmoid(x * b)'")]
     [InlineData("a * {|MFD0801:Log(Sum(w, wi => Exp(wi * x)))|}", "'Log(Sum(w, wi => Exp(wi * x)))' can overflow for large 'wi * x'; use 'm + Log(Sum(w, wi => Exp(wi * x - m))) with m = Max(w, wi => wi * x)'")]
     [InlineData("a * {|MFD0801:Log(Sum(1, 3, k => Exp(k * x)))|}", "'Log(Sum(1, 3, k => Exp(k * x)))' can overflow for large 'k * x'; use 'm + Log(Sum(1, 3, k => Exp(k * x - m))) with m = Max(1, 3, k => k * x)'")]
     [InlineData("a * {|MFD0801:Log(Cosh(x - b))|}", "'Log(Cosh(x - b))' can overflow for large 'x - b'; use 'Softplus(2 * (x - b)) - (x - b) - Log(2)'")]
@@ -39,7 +39,7 @@ public sealed class NumericsClaimsTests
     public void A_fault_is_shown_where_it_is(string body, string message) => AssertDiagnostics.In(Feature(body), message);
 
     [Theory]
-    [InlineData("a * {|MFD0804:(Exp(x) - 1)|}", "Cancellation is likely in 'Exp(x) - 1'; use 'Expm1(x)'")]
+    [InlineData("a * (Exp(x) - 1)", "Cancellation is likely in 'Exp(x) - 1'; use 'Expm1(x)'")]
     [InlineData("a * (1 - Cos(b * x))", "Cancellation is likely in '1 - Cos(b * x)'; use '2 * Sq(Sin(0.5 * (b * x)))'")]
     [InlineData("a * (-1 + Exp(x))", "Cancellation is likely in '-1 + Exp(x)'; use 'Expm1(x)'")]
     [InlineData("a * (1 - Tanh(x) * Tanh(x))", "Cancellation is likely in '1 - Tanh(x) * Tanh(x)'; use '4 * Sigmoid(2 * x) * Sigmoid(-2 * x)'")]
@@ -50,7 +50,7 @@ public sealed class NumericsClaimsTests
     [InlineData("a * x * Log(1 + Exp(-Sq(b)))", "'Log(1 + Exp(-Sq(b)))' has a more accurate intrinsic 'Softplus(-Sq(b))'")]
     public void A_loss_of_digits_is_a_note(string body, string message)
     {
-        Diagnostic found = Assert.Single(Analyze(Feature(body.Replace("{|MFD0804:", "", StringComparison.Ordinal).Replace("|}", "", StringComparison.Ordinal))), static d => d.Id != "MFD0112");
+        Diagnostic found = Assert.Single(Analyze(Feature(body)));
         Assert.Equal((DiagnosticSeverity.Info, message), (found.Severity, found.GetMessage(CultureInfo.InvariantCulture)));
         Assert.Equal(message.StartsWith("Canc", StringComparison.Ordinal) ? "MFD0804" : "MFD0210", found.Id);
     }
@@ -82,6 +82,7 @@ public sealed class NumericsClaimsTests
     [InlineData("a * Log1p(Exp(-Abs(x)))")]
     [InlineData("a / (1 + Exp(Min(x, 50)))")]
     [InlineData("a * x / Scale")]
+    [InlineData("a * Sin(Exp(x)) / Exp(x)")]
     public void A_sound_formula_is_silent(string body) =>
         Assert.DoesNotContain(Analyze(Feature(body)), static d => d.Id is "MFD0210" || d.Id.StartsWith("MFD08", StringComparison.Ordinal));
 

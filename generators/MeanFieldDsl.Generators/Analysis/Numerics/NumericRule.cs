@@ -16,7 +16,7 @@ internal enum NumericFault
     /// <summary>Digits are lost that an intrinsic keeps.</summary>
     Accuracy,
 
-    /// <summary>0/0, where the limit exists.</summary>
+    /// <summary>0/0 where the limit exists: a division by zero with a way out.</summary>
     Removable,
 }
 

@@ -74,7 +74,7 @@ internal sealed class Pattern
     }
 
     /// <summary>The nodes that fill the holes where <paramref name="node"/> is such an expression, otherwise null.</summary>
-    public Match? Find(IReadOnlyList<Node> nodes, int node) => Find(nodes, node, new([-1, -1], [])) is Match match ? match : null;
+    public Match? Find(IReadOnlyList<Node> nodes, int node) => Find(nodes, node, new([-1, -1], []));
 
     private Match? Find(IReadOnlyList<Node> nodes, int index, Match so)
     {

@@ -14,8 +14,8 @@ internal readonly record struct Snippet(string Text, int Binding)
 
     public string In(int binding) => Binding < binding ? "(" + Text + ")" : Text;
 
-    /// <summary>The opposite; that of −a b is a b.</summary>
+    /// <summary>The opposite; that of −a b is a b, and that of a b is −a b.</summary>
     public Snippet Negated() => Binding is Product or Unary && Text[0] == '-'
         ? new(Text.Substring(1).TrimStart(), Binding == Unary ? Primary : Binding)
-        : new("-" + In(Unary), Unary);
+        : Binding == Product ? new("-" + Text, Product) : new("-" + In(Unary), Unary);
 }

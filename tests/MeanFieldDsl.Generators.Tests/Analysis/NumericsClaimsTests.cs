@@ -31,6 +31,7 @@ public sealed class NumericsClaimsTests
     [InlineData("a * {|MFD0803:Log(x)|}", "'Log(x)' is outside its domain when x = 0")]
     [InlineData("a * {|MFD0803:Log(1 + x)|}", "'Log(1 + x)' is outside its domain when '1 + x' is 0, as at x = -1")]
     [InlineData("a * {|MFD0803:Log1p(b * x)|}", "'Log1p(b * x)' is outside its domain when 'b * x' is -1, as at b = -1, x = 1")]
+    [InlineData("a * {|MFD0803:Log1p(1.5 * Cos(x))|}", "'Log1p(1.5 * Cos(x))' is outside its domain when '1.5 * Cos(x)' is -1.48499, as at x = 3")]
     [InlineData("a * {|MFD0803:Sqrt(x - b)|}", "'Sqrt(x - b)' is outside its domain when 'x - b' is -1, as at b = 2, x = 1")]
     [InlineData("a * {|MFD0803:Pow(x, 1.5)|}", "'Pow(x, 1.5)' is outside its domain when x = -1")]
     [InlineData("a * {|MFD0803:Pow(x, -2)|}", "'Pow(x, -2)' is outside its domain when x = 0")]

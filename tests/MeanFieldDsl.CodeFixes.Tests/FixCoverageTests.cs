@@ -40,6 +40,7 @@ public sealed class FixCoverageTests
         ["MFD0701"] = "which type was meant is the author's to say",
         ["MFD0702"] = "which of the two degrees is meant is the author's to say",
         ["MFD0704"] = "which regularizer is meant is the author's to say",
+        ["MFD0803"] = "whether the domain is too wide or the formula wrong is the author's to say",
         ["MFD0705"] = "the other assembly has to be rebuilt",
     };
 

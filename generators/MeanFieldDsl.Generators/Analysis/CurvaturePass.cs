@@ -240,9 +240,12 @@ internal sealed class CurvaturePass : ForwardPass<ValueShape, CurvatureRule>
         bool depends = body.Varies || (node.B >= 0 && (At(node.B).Varies || At(node.C).Varies));
         range = node.Op switch
         {
-            // Any number of terms, none included.
-            Op.SumOver => new(range.IsNonNegative ? 0 : double.NegativeInfinity, range.IsNonPositive ? 0 : double.PositiveInfinity),
-            Op.ProductOver => range.IsNonNegative ? Interval.NonNegative : Interval.All,
+            // Any number of terms; a range can be empty, a vector has an element.
+            Op.SumOver => new(
+                range.IsNonNegative ? 0 : double.NegativeInfinity,
+                range.IsNonPositive ? 0 : double.PositiveInfinity,
+                node.LoopParameter >= 0 && (range.IsPositive || range.IsNegative)),
+            Op.ProductOver => (range.IsNonNegative ? Interval.NonNegative : Interval.All) with { ExcludesZero = range.IsZeroFree },
             _ => range,
         };
         return !depends ? ValueShape.Fixed(range)

@@ -37,7 +37,8 @@ public sealed class DeclarationAnalyzer : DiagnosticAnalyzer
                 // That a loss jumps is said once, and not also as a lack of smoothness.
                 Diagnostic[] derivatives = [.. DifferentiabilityClaims.Check(parsed)];
                 bool isUseless = derivatives.Any(static d => d.Id == Descriptors.Discontinuous.Id || d.Id == Descriptors.NoDifferentiablePath.Id);
-                foreach (Diagnostic diagnostic in HomogeneityClaims.Check(parsed).Concat(ConvexityClaims.Check(parsed)).Where(d => !isUseless || d.Id != Descriptors.NotSmooth.Id).Concat(derivatives))
+                IEnumerable<Diagnostic> claims = HomogeneityClaims.Check(parsed).Concat(ConvexityClaims.Check(parsed)).Where(d => !isUseless || d.Id != Descriptors.NotSmooth.Id);
+                foreach (Diagnostic diagnostic in claims.Concat(derivatives).Concat(NumericsClaims.Check(parsed)))
                 {
                     context.ReportDiagnostic(diagnostic);
                 }

@@ -76,4 +76,13 @@ internal static partial class Descriptors
         DiagnosticSeverity.Error,
         isEnabledByDefault: true,
         helpLinkUri: HelpBase + "MFD0209.md");
+
+    public static readonly DiagnosticDescriptor BetterIntrinsic = new(
+        "MFD0210",
+        "There is a more accurate intrinsic",
+        "'{0}' has a more accurate intrinsic '{1}'",
+        "MeanFieldDsl.Language",
+        DiagnosticSeverity.Info,
+        isEnabledByDefault: true,
+        helpLinkUri: HelpBase + "MFD0210.md");
 }

@@ -17,4 +17,7 @@ internal static class FixProperties
 
     /// <summary>The name that it may mean.</summary>
     public const string Suggestion = "suggestion";
+
+    /// <summary>The expression to write instead, with <see cref="Analysis.Numerics.Snippet.Mark"/> before each function.</summary>
+    public const string Replacement = "replacement";
 }

@@ -20,9 +20,13 @@ internal static class UserText
     public static string Of(ParsedDeclaration declaration, int node)
     {
         Formula formula = declaration.Spec.Formula!;
-        string text = declaration.Origins.TryGetValue(node, out SyntaxNode? syntax)
-            ? Regex.Replace(syntax.ToString(), @"\s+", " ")
-            : FormulaPrinter.Print(formula.Nodes, node, formula);
-        return text.Length <= Longest ? text : text.Substring(0, Longest - 1) + "…";
+        return declaration.Origins.TryGetValue(node, out SyntaxNode? syntax)
+            ? Short(syntax)
+            : Cut(FormulaPrinter.Print(formula.Nodes, node, formula));
     }
+
+    /// <summary>The text of a piece of syntax, on one line and of readable length.</summary>
+    public static string Short(SyntaxNode syntax) => Cut(Regex.Replace(syntax.ToString(), @"\s+", " "));
+
+    private static string Cut(string text) => text.Length <= Longest ? text : text.Substring(0, Longest - 1) + "…";
 }

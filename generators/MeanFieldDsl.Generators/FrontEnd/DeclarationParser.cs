@@ -106,12 +106,12 @@ internal sealed class DeclarationParser
         }
 
         Formula formula = scope.Builder.Build(method.Name, root, parameters, scope.HyperParameters) with { Primitives = new(scope.Primitives) };
-        IReadOnlyDictionary<int, SyntaxNode> origins = Renumber(scope, root);
+        IReadOnlyDictionary<int, SyntaxNode> origins = Renumber(scope, root, out ILookup<int, SyntaxNode> places);
         ShapeResult shapes = Shapes.Infer(formula, _kind == DeclarationKind.Feature, [.. scope.Ties.Select(static t => t.Tie)]);
         ShapeReport.Write(formula, method, shapes, origins, [.. scope.Ties.Select(static t => t.At)], syntax, _sink);
         ReportUnused(method, scope);
         formula = formula with { Parameters = new(formula.Parameters.Select((p, i) => p with { Dimension = shapes.Dimensions[i] })) };
-        return Result(_sink.HasErrors ? null : formula, origins, at);
+        return Result(_sink.HasErrors ? null : formula, origins, at) with { Places = places };
     }
 
     private ParsedDeclaration FromMetadata(Location? use)
@@ -162,9 +162,13 @@ internal sealed class DeclarationParser
         }
     }
 
-    private static Dictionary<int, SyntaxNode> Renumber(FormulaScope scope, int root)
+    private static Dictionary<int, SyntaxNode> Renumber(FormulaScope scope, int root, out ILookup<int, SyntaxNode> places)
     {
         (_, int[] map) = FormulaGraph.Compact(scope.Builder.Nodes, root);
+        places = scope.Places
+            .Where(p => p.Key < map.Length && map[p.Key] >= 0)
+            .SelectMany(p => p.Value.Select(syntax => (Node: map[p.Key], Syntax: syntax)))
+            .ToLookup(static p => p.Node, static p => p.Syntax);
         Dictionary<int, SyntaxNode> origins = [];
         for (int i = 0; i < map.Length; i++)
         {

@@ -16,6 +16,7 @@ internal sealed class FormulaScope(Compilation compilation, DiagnosticSink sink,
 
     private readonly Dictionary<ISymbol, Operand> _values = new(SymbolEqualityComparer.Default);
     private readonly Dictionary<int, SyntaxNode> _origins = [];
+    private readonly Dictionary<int, List<SyntaxNode>> _places = [];
     private readonly List<HyperParameter> _hyperParameters = [];
     private int _work;
 
@@ -28,6 +29,9 @@ internal sealed class FormulaScope(Compilation compilation, DiagnosticSink sink,
     public FormulaBuilder Builder { get; } = new();
 
     public IReadOnlyDictionary<int, SyntaxNode> Origins => _origins;
+
+    /// <summary>For each node all expressions whose value it is: an origin and, say, the names of locals and parameters that hold it.</summary>
+    public IReadOnlyDictionary<int, List<SyntaxNode>> Places => _places;
 
     public IReadOnlyList<HyperParameter> HyperParameters => _hyperParameters;
 
@@ -96,6 +100,7 @@ internal sealed class FormulaScope(Compilation compilation, DiagnosticSink sink,
         if (!result.IsVector)
         {
             SetOrigin(result.Node, syntax);
+            AddPlace(result.Node, syntax);
         }
 
         for (int node = first; node < Builder.Count; node++)
@@ -124,6 +129,11 @@ internal sealed class FormulaScope(Compilation compilation, DiagnosticSink sink,
                 SetOrigin(after, origin);
             }
 
+            if (_places.TryGetValue(before, out List<SyntaxNode>? places))
+            {
+                places.ForEach(place => AddPlace(after, place));
+            }
+
             List<int> oldChildren = [];
             List<int> newChildren = [];
             FormulaGraph.ForEachChild(Builder[before], oldChildren.Add);
@@ -148,5 +158,15 @@ internal sealed class FormulaScope(Compilation compilation, DiagnosticSink sink,
         {
             _origins.Add(node, syntax);
         }
+    }
+
+    private void AddPlace(int node, SyntaxNode syntax)
+    {
+        if (!_places.TryGetValue(node, out List<SyntaxNode>? places))
+        {
+            _places.Add(node, places = []);
+        }
+
+        places.Add(syntax);
     }
 }

@@ -13,11 +13,11 @@ public sealed class ConvexityClaimsTests
     [Fact]
     public void A_false_claim_is_an_error_with_the_witness()
     {
-        Diagnostic found = Assert.Single(Analyze("[Loss, Convex] public sealed partial class Bad { [Formula] public static double Value(double prediction, double target) => Log(1 + Sq(prediction - target)); }"));
+        Diagnostic found = Assert.Single(Analyze("[Loss, Convex] public sealed partial class Bad { [Formula] public static double Value(double prediction, double target) => Log1p(Sq(prediction - target)); }"));
         Assert.Equal(("MFD0601", DiagnosticSeverity.Error), (found.Id, found.Severity));
         string message = found.GetMessage(CultureInfo.InvariantCulture);
         Assert.Matches("^Loss 'Bad' is not convex in 'prediction': between [-0-9.]+ and [-0-9.]+ the midpoint value [-0-9.]+ exceeds the chord [-0-9.]+ with target = [-0-9.]+; correct the formula or remove \\[Convex\\]$", message);
-        Assert.Equal("Log(1 + Sq(prediction - target))", SpanText(found));
+        Assert.Equal("Log1p(Sq(prediction - target))", SpanText(found));
     }
 
     [Fact]

@@ -61,15 +61,15 @@ public class LanguageReferenceTests
                 public double Phi([Weight] double a, [Position] Vec centre, [Input] Vec x)
                 {
                     double distance = Sum(centre, x, (c, xi) => Sq(xi - c)); // a local, assigned once
-                    if (distance > Sq(3 * Width))
+                    if (distance > Sq(Width))
                     {
-                        return 0;
+                        return 0;                                            // the pieces meet, value and slope
                     }
 
-                    return a * Bell(distance);
+                    return a * Dome(distance);
                 }
 
-                private double Bell(double square) => Exp(-square / (2 * Width * Width));   // a helper, inlined
+                private double Dome(double square) => Sq(1 - square / Sq(Width));   // a helper, inlined
             }
             ```
 

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
+using MeanFieldDsl.Generators.Diagnostics;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 
@@ -10,14 +11,16 @@ public class DiagnosticPageTests
 {
     private static readonly string Pages = Path.GetFullPath(Path.Combine(Here(), "..", "..", "..", "docs", "diagnostics"));
 
-    public static TheoryData<string> WithDeclarations =>
-    [
-        .. Directory.EnumerateFiles(Pages, "MFD*.md")
-            .Where(static path => Example(path, "Wrong").StartsWith('[') && Example(path, "Right").StartsWith('['))
-            .Select(static path => Path.GetFileNameWithoutExtension(path))
-            .Where(static id => id is not ("MFD0001" or "MFD0705"))
-            .Order(StringComparer.Ordinal),
-    ];
+    public static TheoryData<string> WithDeclarations => [.. Declared];
+
+    /// <summary>Those that are no errors: a declaration with an error is not generated, and the generator says so.</summary>
+    public static TheoryData<string> Silenceable => [.. Declared.Where(static id => Descriptors.All().Single(d => d.Id == id).DefaultSeverity != DiagnosticSeverity.Error)];
+
+    private static IEnumerable<string> Declared => Directory.EnumerateFiles(Pages, "MFD*.md")
+        .Where(static path => Example(path, "Wrong").StartsWith('[') && Example(path, "Right").StartsWith('['))
+        .Select(static path => Path.GetFileNameWithoutExtension(path))
+        .Where(static id => id is not ("MFD0001" or "MFD0705"))
+        .Order(StringComparer.Ordinal);
 
     [Theory]
     [MemberData(nameof(WithDeclarations))]
@@ -29,6 +32,15 @@ public class DiagnosticPageTests
         CSharpCompilation right = TestCompilation.Create(WithNeighbours(Example(path, "Right")));
         Assert.Empty(TestCompilation.CompilerErrors(right));
         Assert.DoesNotContain(TestCompilation.Analyze(right), d => d.Severity >= DiagnosticSeverity.Warning);
+    }
+
+    [Theory]
+    [MemberData(nameof(Silenceable))]
+    public void A_pragma_silences_the_diagnostic_of_the_wrong_example(string id)
+    {
+        string wrong = Example(Path.Combine(Pages, id + ".md"), "Wrong");
+        Assert.Contains(Analyze(wrong), d => d.Id == id && !d.IsSuppressed);
+        Assert.DoesNotContain(Analyze($"#pragma warning disable {id}\n{wrong}\n#pragma warning restore {id}"), d => d.Id == id && !d.IsSuppressed);
     }
 
     private static IReadOnlyList<Diagnostic> Analyze(string source) => TestCompilation.Analyze(TestCompilation.Create(WithNeighbours(source)));

@@ -1,3 +1,5 @@
+// The losses are written as on paper, because their conjugates are to be recognised in that form.
+#pragma warning disable MFD0801, MFD0803
 using static System.Math;
 using static MeanFieldDsl.Ops;
 

@@ -14,6 +14,14 @@ namespace MeanFieldDsl.Generators.Analysis;
 /// <param name="Source">Where it stands.</param>
 internal sealed record DegreeMatch(HypothesisStatus Status, string? Feature, string? Regularizer, string Theory, string Source)
 {
+    /// <summary>Which regularizers of the library have the degree that is asked for.</summary>
+    public string Remedy => (Theory, Feature) switch
+    {
+        ("fully homogeneous", "2") => "use one of degree 2 in the whole particle, such as PathNorm (|a| ‖w‖) or SquaredL2",
+        ("partially homogeneous", "1") => "use one of degree 1 in the weight, such as TotalVariation (|a|)",
+        _ => $"use one of degree {Feature}",
+    };
+
     /// <summary>The match of a model without errors; null when it has no regularizer.</summary>
     public static DegreeMatch? Of(ModelSpec model)
     {

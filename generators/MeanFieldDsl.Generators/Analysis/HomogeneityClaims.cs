@@ -101,7 +101,23 @@ internal static class HomogeneityClaims
             ? Diagnostic.Create(Descriptors.HomogeneityUndecided, place, also, name, text, failure.Reason)
             : failure.Rule == HomogeneityRule.NotInvariant
                 ? Diagnostic.Create(Descriptors.NotScaleInvariant, place, also, claim.Properties, name, claim, text, culprit, failure.Found, Tail(witness))
-                : Diagnostic.Create(Descriptors.UnequalDegrees, place, also, claim.Properties, name, claim, text, failure.Reason, Tail(witness));
+                : Diagnostic.Create(Descriptors.UnequalDegrees, place, also, claim.Properties, name, claim, text, failure.Reason, Tail(witness), Remedy(declaration, formula, failure.Node, claim.Scaled));
+    }
+
+    // A term that stays as it is while the rest scales is most often a bias that was meant to be trained.
+    private static string Remedy(ParsedDeclaration declaration, Formula formula, int sum, bool[] scaled)
+    {
+        Node node = formula.Nodes[sum];
+        int still = node.Op is Op.Add or Op.Subtract ? Array.Find([node.A, node.B], term => !Scales(term)) : 0;
+        return still > 0
+            ? $"make '{UserText.Of(declaration, still)}' a trained parameter, which scales with the others,"
+            : "give the terms equal degrees";
+
+        bool Scales(int term)
+        {
+            bool[] reached = FormulaGraph.Reachable(formula.Nodes, term);
+            return Enumerable.Range(0, term + 1).Any(i => reached[i] && formula.Nodes[i].Op is Op.Parameter or Op.BoundElement or Op.Element && scaled[formula.Nodes[i].A]);
+        }
     }
 
     private static string Tail(HomogeneityWitness? witness) => witness is null ? "" : "; " + witness;

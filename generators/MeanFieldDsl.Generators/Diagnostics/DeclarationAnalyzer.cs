@@ -34,11 +34,12 @@ public sealed class DeclarationAnalyzer : DiagnosticAnalyzer
                     continue;
                 }
 
-                // That a loss jumps is said once, and not also as a lack of smoothness.
-                Diagnostic[] derivatives = [.. DifferentiabilityClaims.Check(parsed)];
+                // One message for one fault: outside its domain a function has no slope either, and a jump is no smooth place.
+                Diagnostic[] faults = [.. NumericsClaims.Check(parsed)];
+                Diagnostic[] derivatives = [.. DifferentiabilityClaims.Check(parsed).Where(d => !Array.Exists(faults, f => f.Location == d.Location))];
                 bool isUseless = derivatives.Any(static d => d.Id == Descriptors.Discontinuous.Id || d.Id == Descriptors.NoDifferentiablePath.Id);
                 IEnumerable<Diagnostic> claims = HomogeneityClaims.Check(parsed).Concat(ConvexityClaims.Check(parsed)).Where(d => !isUseless || d.Id != Descriptors.NotSmooth.Id);
-                foreach (Diagnostic diagnostic in claims.Concat(derivatives).Concat(NumericsClaims.Check(parsed)))
+                foreach (Diagnostic diagnostic in claims.Concat(derivatives).Concat(faults))
                 {
                     context.ReportDiagnostic(diagnostic);
                 }

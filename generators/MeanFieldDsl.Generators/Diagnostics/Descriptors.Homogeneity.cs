@@ -8,7 +8,7 @@ internal static partial class Descriptors
         "MFD0501",
         DiagnosticSeverity.Error,
         "Terms of unequal degree",
-        "'{0}' is declared {1} but is not: '{2}' {3}{4}; give the terms equal degrees or correct the claim");
+        "'{0}' is declared {1} but is not: '{2}' {3}{4}; {5} or correct the claim");
 
     public static readonly DiagnosticDescriptor NotScaleInvariant = Homogeneity(
         "MFD0502",

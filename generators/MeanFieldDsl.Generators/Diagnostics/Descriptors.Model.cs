@@ -17,7 +17,7 @@ internal static partial class Descriptors
     public static readonly DiagnosticDescriptor DegreesDiffer = new(
         "MFD0702",
         "Regularizer and feature differ in degree",
-        "Regularizer '{0}' has degree {1} but feature '{2}' has degree {3}; the {4} theory needs them equal ({5})",
+        "Regularizer '{0}' has degree {1} but feature '{2}' has degree {3}; the {4} theory needs them equal ({5}), or the penalty can be evaded by rescaling; {6}",
         "MeanFieldDsl.Model",
         DiagnosticSeverity.Warning,
         isEnabledByDefault: true,

@@ -60,7 +60,7 @@ internal sealed class ModelParser
         {
             _sink.Report(
                 Descriptors.DegreesDiffer, Argument(attribute, 2), [],
-                regularizer!.Type.Name, mismatch.Regularizer!, feature!.Type.Name, mismatch.Feature!, mismatch.Theory, mismatch.Source);
+                regularizer!.Type.Name, mismatch.Regularizer!, feature!.Type.Name, mismatch.Feature!, mismatch.Theory, mismatch.Source, mismatch.Remedy);
         }
 
         if (_receiver is not null && !model.HasErrors)

@@ -55,7 +55,7 @@ public sealed class ConvexityClaimsTests
     [Fact]
     public void A_regularizer_without_a_modulus_is_a_warning_and_norms_and_their_products_are_not()
     {
-        Diagnostic found = Assert.Single(Analyze("[Regularizer] public sealed partial class Root { [Formula] public static double Value([Weight] double w) => -Log(1 + Exp(w)) * Sq(w); }"));
+        Diagnostic found = Assert.Single(Analyze("[Regularizer] public sealed partial class Root { [Formula] public static double Value([Weight] double w) => -Softplus(w) * Sq(w); }"));
         Assert.Equal(("MFD0606", DiagnosticSeverity.Warning), (found.Id, found.Severity));
         Assert.StartsWith("Regularizer 'Root' is neither convex nor semiconvex as far as can be proved (", found.GetMessage(CultureInfo.InvariantCulture));
         Assert.All(Analyze("[Regularizer] public sealed partial class Path { [Formula] public static double Value([Weight] double a, [Position] Vec w) => Abs(a) * Norm(w); }"), static d => Assert.Equal("MFD0401", d.Id));

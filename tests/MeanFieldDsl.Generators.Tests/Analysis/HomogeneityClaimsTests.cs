@@ -33,7 +33,7 @@ public sealed class HomogeneityClaimsTests
         string message = found.GetMessage(CultureInfo.InvariantCulture);
         Assert.StartsWith("'Neuron' is declared Homogeneous(2) but is not: 'b + 1' adds terms of degree 1 and 0; φ(2θ)/φ(θ) = ", message);
         Assert.Contains(" instead of 4 at a = ", message);
-        Assert.EndsWith("; give the terms equal degrees or correct the claim", message);
+        Assert.EndsWith("; make '1' a trained parameter, which scales with the others, or correct the claim", message);
         Assert.Equal("b  +\n 1", SpanText(found));
         Assert.DoesNotContain('\n', message);
     }

@@ -27,7 +27,7 @@ public sealed class NumericsClaimsTests
     [InlineData("a * Sum(w, wi => {|MFD0802:1 / (wi - x)|})", "'1 / (wi - x)' divides by 'wi - x', which can be zero at w = (1, 1), x = 1")]
     [InlineData("a * Sum(1, 3, k => {|MFD0802:1 / (k - x)|})", "'1 / (k - x)' divides by 'k - x', which can be zero at x = 1")]
     [InlineData("{|MFD0802:a * Sin(x - b) / (x - b)|}", "'a * Sin(x - b) / (x - b)' divides by 'x - b', which can be zero at b = 1, x = 1; use 'a * Sinc(x - b)'")]
-    [InlineData("b > 0 ? {|MFD0802:a / x|} : a", "'a / x' divides by 'x', which can be zero at x = 0")]
+    [InlineData("b > 0 ? {|MFD0802:b * a / x|} : a * b", "'b * a / x' divides by 'x', which can be zero at x = 0")]
     [InlineData("a * {|MFD0803:Log(x)|}", "'Log(x)' is outside its domain when x = 0")]
     [InlineData("a * {|MFD0803:Log(1 + x)|}", "'Log(1 + x)' is outside its domain when '1 + x' is 0, as at x = -1")]
     [InlineData("a * {|MFD0803:Log1p(b * x)|}", "'Log1p(b * x)' is outside its domain when 'b * x' is -1, as at b = -1, x = 1")]

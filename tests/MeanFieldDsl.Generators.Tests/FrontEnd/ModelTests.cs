@@ -42,8 +42,8 @@ public class ModelTests
         AssertDiagnostics.In(Source(attribute, parameters, expression, "M").Replace("R>", "{|MFD0703:R|}>", StringComparison.Ordinal), message);
 
     [Theory]
-    [InlineData("ReluNeuron", "TotalVariation", "Regularizer 'TotalVariation' has degree 1 but feature 'ReluNeuron' has degree 2; the fully homogeneous theory needs them equal (Chizat and Bach 2018, Theorem 3.3)")]
-    [InlineData("SigmoidNeuron", "SquaredL2", "Regularizer 'SquaredL2' has degree 2 but feature 'SigmoidNeuron' has degree 1; the partially homogeneous theory needs them equal (Chizat and Bach 2018, Theorem 3.5)")]
+    [InlineData("ReluNeuron", "TotalVariation", "Regularizer 'TotalVariation' has degree 1 but feature 'ReluNeuron' has degree 2; the fully homogeneous theory needs them equal (Chizat and Bach 2018, Theorem 3.3), or the penalty can be evaded by rescaling; use one of degree 2 in the whole particle, such as PathNorm (|a| ‖w‖) or SquaredL2")]
+    [InlineData("SigmoidNeuron", "SquaredL2", "Regularizer 'SquaredL2' has degree 2 but feature 'SigmoidNeuron' has degree 1; the partially homogeneous theory needs them equal (Chizat and Bach 2018, Theorem 3.5), or the penalty can be evaded by rescaling; use one of degree 1 in the weight, such as TotalVariation (|a|)")]
     public void A_regularizer_of_another_degree_is_warned_of(string feature, string regularizer, string message) => AssertDiagnostics.In(
         Samples.All + $" [MeanFieldModel<{feature}, LogisticLoss, {{|MFD0702:{regularizer}|}}>] public partial class M;", message);
 

@@ -41,10 +41,8 @@ internal static class Hypotheses
             yield return entry;
         }
 
-        foreach (Operation kink in feature.Formula!.Nodes.Select(n => OperationTable.Get(n.Op)).Where(o => o.Kinks.Length > 0).Distinct())
-        {
-            yield return new(feature.Type.Name, "differentiable", HypothesisStatus.Undecided, $"not where {kink.Name} has a kink; the derivative {kink.Kinks}");
-        }
+        Finding differentiable = Differentiability.Of(feature.Formula!, Homogeneity.ParticleGroup(feature.Formula!));
+        yield return new(feature.Type.Name, "differentiable", differentiable.Status, differentiable.Reason);
     }
 
     /// <summary>Whether the loss is convex in the prediction.</summary>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using MeanFieldDsl.Generators.Analysis;
 using MeanFieldDsl.Generators.Emit;
 using MeanFieldDsl.Generators.FrontEnd;
 using Microsoft.CodeAnalysis;

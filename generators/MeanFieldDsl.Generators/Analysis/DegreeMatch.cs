@@ -38,8 +38,9 @@ internal sealed record DegreeMatch(HypothesisStatus Status, string? Feature, str
         Degree? mine = (joint ? feature.Joint : feature.Weights)?.Degree;
         Degree? theirs = Homogeneity.Infer(formula).Joint?.Degree;
         HypothesisStatus status = mine is not { } a || theirs is not { } b ? HypothesisStatus.Undecided
-            : a.IsAny || b.IsAny || a.Value.Equals(b.Value) ? HypothesisStatus.Proved
-            : HypothesisStatus.Refuted;
+            : a.IsAny || b.IsAny || a == b ? HypothesisStatus.Proved
+            : a.IsNumber && b.IsNumber ? HypothesisStatus.Refuted
+            : HypothesisStatus.Undecided;
         return new(status, mine?.ToString(), theirs?.ToString(), theory, source);
     }
 }

@@ -29,7 +29,7 @@ internal static class Growth
 
         // For ℓ ≥ 0 with an L-Lipschitz derivative: ℓ'² ≤ 2Lℓ, and √(2Lℓ) ≤ ℓ + L/2.
         bool[] variables = [.. loss.Parameters.Select((_, p) => p == prediction)];
-        return smooth.Finding.IsProved && LossCases.Of(loss, prediction).All(one => CurvaturePass.Analyze(one, variables).Root.Range.IsNonNegative || OnPieces(one, prediction, static (_, root) => [root]))
+        return smooth.Finding.IsProved && smooth.Expression.Length > 0 && LossCases.Of(loss, prediction).All(one => CurvaturePass.Analyze(one, variables).Root.Range.IsNonNegative || OnPieces(one, prediction, static (_, root) => [root]))
             ? Finding.Proved("growth", $"C1 = 1, C2 = {(smooth.Constant is double l ? ConvexityWitness.Number(l / 2) : "½ (" + smooth.Expression + ")")}, as ℓ ≥ 0 and ℓ'² ≤ 2Lℓ")
             : Finding.Undecided("growth", "no constants were found", loss.Root);
     }

@@ -89,29 +89,54 @@ internal sealed class Homogeneity : ForwardPass<Degree, HomogeneityRule>
         }
 
         // An empty product is 1, so a product of zeros is 0 or 1 and in both cases unchanged by scaling.
-        Rational factor = body.IsAny ? Rational.Zero : body.Value;
-        if (factor.IsZero)
+        if (body.IsInvariant)
         {
             return Degree.Zero;
         }
 
-        return Count(node) is not int count
+        return Count(node) is not Degree count
             ? Fail(HomogeneityRule.UnknownDegree, node.A, "multiplies factors of degree " + body + " whose number is not known at compile time")
-            : Scaled(body, new Rational(count));
+            : Representable(body.Times(count));
     }
 
-    private int? Count(Node node)
+    // How many turns a loop makes; a range to a hyper-parameter must not be able to end before it starts.
+    private Degree? Count(Node node)
     {
         if (node.LoopParameter >= 0)
         {
-            Dimension dimension = Formula.Parameters[node.LoopParameter].Dimension;
-            return dimension.IsKnown ? dimension.Size : null;
+            return OfDimension(Formula.Parameters[node.LoopParameter].Dimension);
         }
 
         Node first = Formula.Nodes[node.B], last = Formula.Nodes[node.C];
-        return first.Op == Op.Constant && last.Op == Op.Constant && Math.Abs(first.Value) <= 1e6 && Math.Abs(last.Value) <= 1e6
-            ? Math.Max(0, (int)last.Value - (int)first.Value + 1)
+        if (first.Op != Op.Constant || !(Math.Abs(first.Value) <= 1e6))
+        {
+            return null;
+        }
+
+        return last.Op == Op.Constant ? (Math.Abs(last.Value) <= 1e6 ? Degree.Of(new Rational(Math.Max(0, (int)last.Value - (int)first.Value + 1))) : null)
+            : last.Op == Op.HyperParameter && Formula.HyperParameters[last.A].Range.Low >= first.Value - 1 ? Linear(node.C)?.Plus(Degree.Of(new Rational(1 - (int)first.Value)))
             : null;
+    }
+
+    private static Degree OfDimension(Dimension dimension) =>
+        dimension.IsKnown ? Degree.Of(new Rational(dimension.Size)) : Degree.Of(dimension.Symbol, isDimension: true);
+
+    // An exponent as a number plus multiples of hyper-parameters and dimensions.
+    private Degree? Linear(int node)
+    {
+        Node n = Formula.Nodes[node];
+        return n.Op switch
+        {
+            Op.Constant => Rational.FromDouble(n.Value) is Rational value ? Degree.Of(value) : null,
+            Op.HyperParameter when Formula.HyperParameters[n.A].Type != ValueType.Boolean => Degree.Of(Formula.HyperParameters[n.A].Name, isDimension: false),
+            Op.Length => OfDimension(Formula.Parameters[n.A].Dimension),
+            Op.Negate => Linear(n.A)?.Times(new Rational(-1)),
+            Op.Add => Linear(n.A) is Degree a && Linear(n.B) is Degree b ? a.Plus(b) : null,
+            Op.Subtract => Linear(n.A) is Degree a && Linear(n.B) is Degree b ? a.Minus(b) : null,
+            Op.Multiply => Linear(n.A) is Degree a && Linear(n.B) is Degree b ? a.Times(b) : null,
+            Op.Divide => Linear(n.A) is Degree a && Linear(n.B) is Degree { IsNumber: true } b && Rational.Fraction(b.Value.Denominator, b.Value.Numerator) is Rational inverse ? a.Times(inverse) : null,
+            _ => null,
+        };
     }
 
     private Degree? Quotient(Node node)
@@ -123,7 +148,7 @@ internal sealed class Homogeneity : ForwardPass<Degree, HomogeneityRule>
 
         return b.IsAny ? Fail(HomogeneityRule.UnknownDegree, node.B, "divides by zero")
             : a.IsAny ? a
-            : Representable(a.Value.Minus(b.Value));
+            : Representable(a.Minus(b));
     }
 
     private Degree? Power(Node node)
@@ -141,9 +166,10 @@ internal sealed class Homogeneity : ForwardPass<Degree, HomogeneityRule>
         }
 
         // A base of any sign: (λ^p a)^c = λ^(pc) a^c also where a^c is not a number.
-        return a.Value.IsZero ? a
-            : exponent.Op != Op.Constant ? Fail(HomogeneityRule.UnknownDegree, node.B, "raises degree " + a + " to a power that is not known at compile time")
-            : Scaled(a, Rational.FromDouble(exponent.Value));
+        return a.IsInvariant ? a
+            : Linear(node.B) is Degree power ? Representable(a.Times(power))
+            : exponent.Op == Op.Constant ? Representable(null)
+            : Fail(HomogeneityRule.UnknownDegree, node.B, "raises degree " + a + " to a power that is not known at compile time");
     }
 
     private Degree? AllInvariant(Operation operation, Node node)
@@ -178,17 +204,17 @@ internal sealed class Homogeneity : ForwardPass<Degree, HomogeneityRule>
     private Degree? Product(Degree? first, Degree? second) =>
         first is not Degree a || second is not Degree b ? null
         : a.IsAny || b.IsAny ? Degree.Any
-        : Representable(a.Value.Plus(b.Value));
+        : Representable(a.Plus(b));
 
     private Degree? Scaled(Degree? degree, Rational? factor) =>
         degree is not Degree d ? null
         : d.IsAny ? d
-        : factor is Rational f ? Representable(d.Value.Times(f))
+        : factor is Rational f ? Representable(d.Times(f))
         : d.IsInvariant ? d
         : Representable(null);
 
-    private Degree? Representable(Rational? value) =>
-        value is Rational v ? Degree.Of(v) : Fail(HomogeneityRule.UnknownDegree, Current, "has a degree that is no small fraction");
+    private Degree? Representable(Degree? degree) =>
+        degree ?? Fail(HomogeneityRule.UnknownDegree, Current, "has a degree that is no small fraction");
 
     private static string Joining(Op op) => op switch
     {

@@ -67,13 +67,22 @@ internal static class HomogeneityClaims
         }
 
         HomogeneityWitness? witness = HomogeneityWitness.Find(formula, claim.Scaled, claim.Degree);
+        if (outcome.Degree is { IsNumber: false, IsAny: false } symbolic && (witness is null || !symbolic.Terms.Any(t => t.IsDimension)))
+        {
+            // Right for some values of the hyper-parameters and wrong for others; a dimension is no choice of the model's.
+            string symbols = string.Join(", ", symbolic.Terms.Select(t => t.Symbol));
+            yield return Diagnostic.Create(
+                Descriptors.HomogeneityUndecided, UserText.Place(declaration, formula.Root), name, UserText.Of(declaration, formula.Root), $"has degree {symbolic}, which depends on {symbols}");
+            yield break;
+        }
+
         if (outcome.Degree is Degree degree)
         {
             // Another degree is proved, so the claim is false unless the feature is zero everywhere: an error without a witness too.
             yield return Diagnostic.Create(
                 Descriptors.AnotherDegree,
                 UserText.Place(declaration, formula.Root, formula.Root),
-                claim.Properties.Add(FixProperties.Degree, Number(degree.Value.ToDouble())),
+                degree.IsNumber ? claim.Properties.Add(FixProperties.Degree, Number(degree.Value.ToDouble())) : claim.Properties,
                 name,
                 claim,
                 degree,

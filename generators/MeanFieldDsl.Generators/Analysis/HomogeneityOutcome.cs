@@ -2,30 +2,6 @@ using MeanFieldDsl.Generators.Formulas;
 
 namespace MeanFieldDsl.Generators.Analysis;
 
-/// <summary>
-/// A degree of positive homogeneity: f(λθ) = λ^p f(θ) for all λ &gt; 0. The zero function has every degree, which
-/// is why <c>max(u, 0)</c> keeps the degree of u.
-/// </summary>
-internal readonly record struct Degree
-{
-    private Degree(bool isAny, Rational value) => (IsAny, Value) = (isAny, value);
-
-    public static Degree Any => new(true, Rational.Zero);
-
-    public static Degree Zero => new(false, Rational.Zero);
-
-    public bool IsAny { get; }
-
-    public Rational Value { get; }
-
-    /// <summary>Whether scaling leaves the value as it is.</summary>
-    public bool IsInvariant => IsAny || Value.IsZero;
-
-    public static Degree Of(Rational value) => new(false, value);
-
-    public override string ToString() => IsAny ? "any" : Value.ToString();
-}
-
 /// <summary>Why a degree could not be derived, by the diagnostic that speaks of it.</summary>
 internal enum HomogeneityRule
 {
@@ -57,7 +33,7 @@ internal sealed record HomogeneityOutcome(Degree? Degree, RuleFailure<Degree, Ho
     public bool IsProved => Degree is not null;
 
     /// <summary>Whether the degree is proved to be <paramref name="claimed"/>; the zero function has every degree.</summary>
-    public bool Proves(double claimed) => Degree is Degree d && (d.IsAny || d.Value.ToDouble() == claimed);
+    public bool Proves(double claimed) => Degree is Degree d && (d.IsAny || (d.IsNumber && d.Value.ToDouble() == claimed));
 }
 
 /// <summary>What is known about the homogeneity of a formula: in all particle parameters, and in the weights alone.</summary>

@@ -42,11 +42,8 @@ internal static class Hypotheses
             yield return entry;
         }
 
-        foreach (Operation kink in feature.Formula!.Nodes.Select(n => OperationTable.Get(n.Op)).Where(o => o.Kinks.Length > 0).Distinct())
-        {
-            yield return new Hypothesis(feature.Type.Name, "differentiable", HypothesisStatus.Undecided, $"not where {kink.Name} has a kink; the derivative {kink.Kinks}")
-                .AssumedBy(feature, Property.Differentiable);
-        }
+        Finding differentiable = Differentiability.Of(feature.Formula!, Homogeneity.ParticleGroup(feature.Formula!));
+        yield return new Hypothesis(feature.Type.Name, "differentiable", differentiable.Status, differentiable.Reason).AssumedBy(feature, Property.Differentiable);
     }
 
     /// <summary>Whether the loss is convex in the prediction.</summary>

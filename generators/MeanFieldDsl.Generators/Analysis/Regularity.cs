@@ -1,3 +1,4 @@
+using MeanFieldDsl.Generators.Analysis.Magnitudes;
 using MeanFieldDsl.Generators.Formulas;
 
 namespace MeanFieldDsl.Generators.Analysis;
@@ -28,6 +29,11 @@ internal sealed class Regularity
         Regularity regularity = new(formula, particle);
         Finding convex = Convexity.Of(formula, particle);
         (Finding semiconvex, string modulus) = convex.IsProved ? (Finding.Proved("convex"), "0") : regularity.Semiconvex(convex);
+        if (!semiconvex.IsProved && Semiconvexity.Modulus(formula, regularity._shapes, regularity.ProductModulus) is string bound)
+        {
+            (semiconvex, modulus) = (Finding.Proved("second derivative", "what is not convex in it has a second derivative with a lower bound"), bound);
+        }
+
         if (!semiconvex.IsProved && formula.HyperParameters.Any(h => h.Type == ValueType.Real && h.Domain is null)
             && OfRegularizer(Convexity.WithPositiveHypers(formula)).Semiconvex.IsProved)
         {
@@ -42,6 +48,11 @@ internal sealed class Regularity
         if (_shapes[_formula.Root].Range.IsNonNegative)
         {
             return Finding.Proved("range", FormulaPrinter.Print(_formula) + " ≥ 0");
+        }
+
+        if (Semiconvexity.IsNonNegative(_formula))
+        {
+            return Finding.Proved("algebra", FormulaPrinter.Print(_formula) + " ≥ 0 on each of its pieces");
         }
 
         Interpreter interpreter = new(_formula.Nodes);
@@ -60,22 +71,30 @@ internal sealed class Regularity
         return Finding.Undecided("range", "has no sign that could be proved", _formula.Root);
     }
 
-    // c ‖x‖ ‖z‖ over different parameters x and z, c ≥ 0: with ½ c (‖x‖² + ‖z‖²) it is ½ c (‖x‖ + ‖z‖)², which is convex.
     private (Finding, string) Semiconvex(Finding convex)
     {
-        List<int> factors = [];
-        Flatten(_formula.Root, factors);
-        int[] varying = [.. factors.Where(f => _shapes[f].Varies)];
-        int[] constant = [.. factors.Where(f => !_shapes[f].Varies)];
-        if (varying.Length == 2 && constant.All(f => _shapes[f].Range.IsNonNegative)
-            && NormOf(varying[0]) is int x && NormOf(varying[1]) is int z && x != z)
+        if (ProductModulus(_formula.Root) is string modulus)
         {
-            string modulus = constant.Length == 0 ? "1" : string.Join(" * ", constant.Select(f => FormulaPrinter.Print(_formula.Nodes, f, _formula)));
-            string first = FormulaPrinter.Print(_formula.Nodes, varying[0], _formula), second = FormulaPrinter.Print(_formula.Nodes, varying[1], _formula);
-            return (Finding.Proved("product of norms", $"with ½ ({first}² + {second}²) times {modulus} it is ½ ({first} + {second})² times {modulus}"), modulus);
+            return (Finding.Proved("product of norms", $"with half the modulus times the squares of both norms it is half the modulus times the square of their sum, which is convex"), modulus);
         }
 
-        return (Finding.Undecided("semiconvexity", convex.IsRefuted ? "is not convex and no modulus could be proved" : convex.Reason, convex.Node < 0 ? _formula.Root : convex.Node), "");
+        // A derivative that falls at a kink falls for every multiple of the squared norm.
+        return KinkWitness.Find(_formula, Homogeneity.ParticleGroup(_formula)) is { IsFalling: true } kink
+            ? (Finding.Refuted("kink", kink.ToString()), "")
+            : (Finding.Undecided("semiconvexity", convex.IsRefuted ? "is not convex and no modulus could be proved" : convex.Reason, convex.Node < 0 ? _formula.Root : convex.Node), "");
+    }
+
+    // c ‖x‖ ‖z‖ over different parameters x and z, c ≥ 0: with ½ c (‖x‖² + ‖z‖²) it is ½ c (‖x‖ + ‖z‖)², which is convex.
+    private string? ProductModulus(int node)
+    {
+        List<int> factors = [];
+        Flatten(node, factors);
+        int[] varying = [.. factors.Where(f => _shapes[f].Varies)];
+        int[] constant = [.. factors.Where(f => !_shapes[f].Varies)];
+        bool isProduct = varying.Length == 2 && constant.All(f => _shapes[f].Range.IsNonNegative) && NormOf(varying[0]) is int x && NormOf(varying[1]) is int z && x != z;
+        return !isProduct ? null
+            : constant.Length == 0 ? "1"
+            : string.Join(" * ", constant.Select(f => FormulaPrinter.Print(_formula.Nodes, f, _formula)));
     }
 
     private void Flatten(int node, List<int> factors)
@@ -112,10 +131,22 @@ internal sealed class Regularity
     private Finding Coercive(bool[] particle)
     {
         HashSet<int> forced = Forced(_formula.Root);
-        int[] free = [.. Enumerable.Range(0, particle.Length).Where(p => particle[p] && !forced.Contains(p))];
+        MagnitudePass pass = new(_formula, _formula.Nodes, p => particle[p], withUnitWeights: false);
+        bool hasFloor = pass.Of(_formula.Root).Below;
+        int[] free = [.. Enumerable.Range(0, particle.Length).Where(p => particle[p] && !forced.Contains(p) && !(hasFloor && pass.IsDrivenBy(_formula.Root, p)))];
         if (free.Length == 0)
         {
             return Finding.Proved("growth", "every parameter enters a term that grows without bound");
+        }
+
+        if (pass.Of(_formula.Root).IsBounded)
+        {
+            return Finding.Refuted("growth", "it is bounded");
+        }
+
+        if (FlatRay(particle) is string flat)
+        {
+            return Finding.Refuted("ray", flat);
         }
 
         // Homogeneous and zero somewhere away from the origin: zero along the whole ray.
@@ -134,8 +165,44 @@ internal sealed class Regularity
         }
 
         string names = string.Join(", ", free.Select(p => _formula.Parameters[p].Name));
+        string[] open = [.. _formula.HyperParameters.Where(h => h.Type == ValueType.Real && !h.Range.IsPositive && !h.Range.IsNegative).Select(h => h.Name)];
+        Formula positive = Positive(_formula);
+        if (open.Length > 0 && new Regularity(positive, particle).Forced(positive.Root).IsSupersetOf(Enumerable.Range(0, particle.Length).Where(p => particle[p])))
+        {
+            return Finding.Undecided("growth", $"is coercive where {string.Join(", ", open)} > 0, which [Domain(0, double.PositiveInfinity, MinimumExcluded = true)] states", _formula.Root);
+        }
+
         return Finding.Undecided("growth", "is not shown to grow with " + names + "; a factor that may be 0, such as a hyper-parameter without a positive domain, is one reason", _formula.Root);
     }
+
+    // A coordinate along which V is no larger far out than near the origin.
+    private string? FlatRay(bool[] particle)
+    {
+        const double Near = 1e3, Far = 1e18;
+        Interpreter interpreter = new(_formula.Nodes);
+        Binding drawn = ConvexityWitness.InDomains(_formula, new bool[particle.Length], 0);
+        foreach (int p in Enumerable.Range(0, particle.Length).Where(p => particle[p]))
+        {
+            foreach (double sign in new[] { 1.0, -1 })
+            {
+                Binding Ray(double t) => new([.. drawn.Parameters.Select((v, i) => !particle[i] ? v : i == p ? [.. v.Select((_, k) => k == 0 ? sign * t : 0)] : new double[v.Length])], drawn.HyperParameters);
+                double near = interpreter.Value(_formula.Root, Ray(Near)), far = interpreter.Value(_formula.Root, Ray(Far));
+                if (far <= near && !double.IsInfinity(near))
+                {
+                    return $"it is {ConvexityWitness.Number(near)} and {ConvexityWitness.Number(far)} along the ray {WitnessPoints.Print(_formula, Ray(1), particle)} at t = {ConvexityWitness.Number(Near)} and {ConvexityWitness.Number(Far)}";
+                }
+            }
+        }
+
+        return null;
+    }
+
+    private static Formula Positive(Formula formula) => formula with
+    {
+        HyperParameters = new(formula.HyperParameters.Select(h => h.Type == ValueType.Real && !h.Range.IsPositive && h.Range.High > 0
+            ? h with { Domain = ValueDomain.Between(0, h.Range.High, minimumExcluded: true) }
+            : h)),
+    };
 
     // Parameters that drive a node, all of whose values are bounded below, to infinity.
     private HashSet<int> Forced(int node)

@@ -22,6 +22,19 @@ internal static class Smoothness
     public static SmoothnessFinding OfLoss(Formula loss)
     {
         int prediction = Convexity.Prediction(loss);
+        SmoothnessFinding found = ByPieces(loss, prediction);
+        if (prediction < 0 || found.Finding.Status != HypothesisStatus.Undecided)
+        {
+            return found;
+        }
+
+        Finding bounded = SecondDerivative.IsBounded(loss, prediction);
+        return bounded.Status == HypothesisStatus.Undecided ? found : new(bounded, null, "");
+    }
+
+    /// <summary>What the algebra of the second derivative says, with the constant.</summary>
+    public static SmoothnessFinding ByPieces(Formula loss, int prediction)
+    {
         List<string> expressions = [];
         double? constant = 0;
         foreach (Formula one in prediction < 0 ? [] : LossCases.Of(loss, prediction))

@@ -88,7 +88,7 @@ internal sealed class Theorems
         [
             SquareLoss(),
             Bounded().AssumedBy(_model.Feature, Property.Bounded),
-            new(Feature, "∇φ is sub-Gaussian under the data, ∇V and ∇U are bounded and Lipschitz", HypothesisStatus.Undecided, "depends on the law of the data, which is not declared"),
+            BoundedInteraction(),
             new("data", "targets are bounded", HypothesisStatus.AtRunTime, "true of every finite data set"),
             .. isNoisy
                 ? new Hypothesis[] { WeightDecay(), new("run", "the inverse temperature is at least a constant times the dimension", HypothesisStatus.AtRunTime, "a setting of the run") }
@@ -129,6 +129,7 @@ internal sealed class Theorems
         string statement = $"{symbol} is positively {wanted}-homogeneous {group}".TrimEnd();
         return outcome is null ? new(subject, statement, HypothesisStatus.Refuted, "it has no such parameter")
             : outcome.Proves(wanted) ? new(subject, statement, HypothesisStatus.Proved, Derivation(outcome))
+            : outcome.Degree is { IsNumber: false } symbolic ? new(subject, statement, HypothesisStatus.Undecided, $"its degree is {symbolic}, which is known when the model is made")
             : outcome.Degree is Degree degree ? new(subject, statement, HypothesisStatus.Refuted, $"its degree is {degree}: {Derivation(outcome)}")
             : new(subject, statement, HypothesisStatus.Undecided, "no degree could be derived" + (outcome.Failure is { } failure ? ": an operation " + failure.Reason : ""));
     }
@@ -145,7 +146,7 @@ internal sealed class Theorems
         if (_model.Binding.Any(b => b < 0))
         {
             HomogeneityOutcome? joint = Homogeneity.Infer(_regularizer).Joint;
-            return joint?.Degree is { IsAny: false } degree && degree.Value.ToDouble() != 1
+            return joint?.Degree is { IsNumber: true } degree && degree.Value.ToDouble() != 1
                 ? new(Regularizer, Statement, HypothesisStatus.Refuted, $"its degree in the whole particle is {degree}")
                 : new(Regularizer, Statement, HypothesisStatus.Undecided, "it is bound to the whole particle");
         }
@@ -154,24 +155,14 @@ internal sealed class Theorems
         return DegreeIs(Regularizer, "V", Homogeneity.Analyze(_regularizer, weights), 1, "in the weights ");
     }
 
-    private Hypothesis Differentiable()
-    {
-        const string Statement = "φ is differentiable in the particle with a locally Lipschitz derivative";
-        string[] kinks = [.. Kinks(_feature)];
-        return kinks.Length == 0
-            ? new(Feature, Statement, HypothesisStatus.Proved, "a composition of smooth functions")
-            : new(Feature, Statement, HypothesisStatus.Undecided, string.Join("; ", kinks));
-    }
+    private Hypothesis Differentiable() => Decided(
+        Feature, "φ is differentiable in the particle with a locally Lipschitz derivative", Differentiability.Of(_feature, Homogeneity.ParticleGroup(_feature)));
 
     private IEnumerable<Hypothesis> Risk()
     {
         yield return Hypotheses.Convexity(_model);
-        string[] kinks = [.. Kinks(_loss)];
-        yield return new Hypothesis(
-            Loss,
-            "ℓ is differentiable in the prediction, with a derivative that is Lipschitz on bounded sets",
-            kinks.Length == 0 ? HypothesisStatus.Proved : HypothesisStatus.Undecided,
-            kinks.Length == 0 ? "a composition of smooth functions" : string.Join("; ", kinks)).AssumedBy(_model.Loss, Property.LipschitzDerivative);
+        yield return Decided(
+            Loss, "ℓ is differentiable in the prediction, with a derivative that is Lipschitz on bounded sets", Differentiability.Of(_loss, [.. _loss.Parameters.Select(p => p.Role == ParameterRole.Prediction)])).AssumedBy(_model.Loss, Property.LipschitzDerivative);
     }
 
     private Hypothesis Semiconvex()
@@ -182,13 +173,31 @@ internal sealed class Theorems
             return new(Regularizer, Statement, HypothesisStatus.Proved, "V = 0");
         }
 
-        string[] kinks = [.. Kinks(_regularizer)];
-        return kinks.Length == 0
-            ? new(Regularizer, Statement, HypothesisStatus.Proved, "twice continuously differentiable")
-            : new(Regularizer, Statement, HypothesisStatus.Undecided, string.Join("; ", kinks));
+        Finding smooth = Differentiability.Of(_regularizer, Homogeneity.ParticleGroup(_regularizer));
+        Finding semiconvex = Regularity.OfRegularizer(_regularizer).Semiconvex;
+        return Decided(Regularizer, Statement, smooth.IsProved ? smooth with { Reason = "its derivative is Lipschitz on bounded sets" } : semiconvex);
     }
 
-    private Hypothesis Bounded() => new(Feature, "φ with unit weights and its differential are bounded over the positions", HypothesisStatus.Undecided, "no bound was derived");
+    private static Hypothesis Decided(string subject, string statement, Finding finding) => new(subject, statement, finding.Status, finding.Reason);
+
+    private Hypothesis Bounded()
+    {
+        BoundednessFacts facts = Boundedness.OfFeature(_feature);
+        Finding finding = facts.Value.IsProved ? facts.Differential : facts.Value;
+        return Decided(Feature, "φ with unit weights and its differential are bounded over the positions", finding);
+    }
+
+    // Averages over finitely many inputs and bounded targets are bounded, and Lipschitz, when their terms are.
+    private Hypothesis BoundedInteraction()
+    {
+        const string Statement = "∇φ is sub-Gaussian under the data, ∇V and ∇U are bounded and Lipschitz";
+        BoundednessFacts facts = Boundedness.OfFeature(_feature);
+        return _feature.Parameters.Any(p => p.Role == ParameterRole.Weight)
+            ? new(Feature, Statement, HypothesisStatus.Undecided, "its weights are not bounded, and φ grows with them")
+            : facts.Value.IsProved && facts.Differential.IsProved && facts.Second.IsProved
+            ? new(Feature, Statement, HypothesisStatus.Proved, "for a finite data set: φ and its first and second derivatives are bounded")
+            : new(Feature, Statement, HypothesisStatus.Undecided, "depends on the law of the data, which is not declared");
+    }
 
     private Hypothesis Boundary()
     {
@@ -222,7 +231,7 @@ internal sealed class Theorems
             return new(Loss, "ℓ is the square loss", HypothesisStatus.Undecided, "it calls a primitive");
         }
 
-        bool constant = curvature >= 0 && !second.Nodes.Where((n, i) => i < needed.Length && needed[i]).Any(n => n.Op == Op.Parameter) && !Kinks(_loss).Any();
+        bool constant = curvature >= 0 && !second.Nodes.Where((n, i) => i < needed.Length && needed[i]).Any(n => n.Op == Op.Parameter) && Differentiability.Of(_loss, [.. _loss.Parameters.Select(p => p.Role == ParameterRole.Prediction)]).IsProved;
         return constant
             ? new(Loss, "ℓ is the square loss", HypothesisStatus.Proved, "its second derivative " + FormulaPrinter.Print(second.Nodes, curvature, slope) + " is constant")
             : new(Loss, "ℓ is the square loss", HypothesisStatus.Refuted, curvature < 0 ? "it is linear in the prediction" : "its second derivative is not constant");
@@ -233,7 +242,7 @@ internal sealed class Theorems
         const string Statement = "V is ½ λ ‖θ‖² on the whole particle";
         Node root = _regularizer?.Nodes[_regularizer.Root] ?? default;
         bool quadratic = _regularizer is not null && _model.Binding.Count == 1 && _model.Binding[0] < 0
-            && Homogeneity.Infer(_regularizer).Joint?.Proves(2) == true && !Kinks(_regularizer).Any() && root.Op == Op.Multiply;
+            && Homogeneity.Infer(_regularizer).Joint?.Proves(2) == true && Differentiability.Of(_regularizer, Homogeneity.ParticleGroup(_regularizer)).IsProved && root.Op == Op.Multiply;
         return quadratic ? new(Regularizer, Statement, HypothesisStatus.Proved, FormulaPrinter.Print(_regularizer!))
             : _regularizer is null ? new(Regularizer, Statement, HypothesisStatus.Refuted, "the model declares no regularizer")
             : new(Regularizer, Statement, HypothesisStatus.Undecided, "not recognised");
@@ -246,32 +255,6 @@ internal sealed class Theorems
         Node activation = root.Op == Op.Multiply ? _feature.Nodes[root.B] : root;
         bool relu = activation.Op == Op.Max && _feature.Nodes[activation.B] is { Op: Op.Constant, Value: 0 } && _feature.Nodes[activation.A].Op == Op.SumOver;
         return new(Feature, "φ is a rectifier of ⟨w, x⟩ with a fixed output weight", relu ? HypothesisStatus.Undecided : HypothesisStatus.Refuted, relu ? $"φ = {text}; the theorem holds the output weight fixed" : $"φ = {text}");
-    }
-
-    // Operations that are not smooth everywhere, as far as the particle or the prediction reaches them.
-    private static IEnumerable<string> Kinks(Formula formula)
-    {
-        bool[] active = Active(formula);
-        return formula.Nodes
-            .Where((n, i) => n.Op == Op.Divide ? active[n.B] : active[i])
-            .Select(n => OperationTable.Get(n.Op))
-            .Where(o => o.Op == Op.Primitive || o.Kinks.Length > 0 || (o.UnboundedPartial && o.Domain.Length > 0))
-            .Select(o => o.Op == Op.Primitive ? "nothing is known about a primitive" : o.Kinks.Length > 0 ? $"{o.Name}: {o.Kinks}" : $"{o.Name} needs {o.Domain}")
-            .Distinct();
-    }
-
-    private static bool[] Active(Formula formula)
-    {
-        bool[] active = new bool[formula.Nodes.Count];
-        for (int i = 0; i < active.Length; i++)
-        {
-            Node node = formula.Nodes[i];
-            active[i] = node.Op is Op.Parameter or Op.BoundElement or Op.Element
-                && (formula.Parameters[node.A].IsParticle || formula.Parameters[node.A].Role == ParameterRole.Prediction);
-            FormulaGraph.ForEachChild(node, child => active[i] |= active[child]);
-        }
-
-        return active;
     }
 
     private static string Derivation(HomogeneityOutcome outcome) =>

@@ -27,7 +27,7 @@ internal static class FeatureEmitter
 
     private static void Shape(SourceWriter writer, DeclarationSpec spec, Formula formula, HomogeneityFacts facts)
     {
-        string degree = facts.Joint?.Degree is { IsAny: false } joint ? NumberText.Of(joint.Value.ToDouble()) : "double.NaN";
+        string degree = facts.Joint?.Degree is { IsNumber: true } joint ? NumberText.Of(joint.Value.ToDouble()) : "double.NaN";
         _ = writer
             .Line("/// <summary>The parameters of the formula, before their dimensions are known.</summary>")
             .Line(Hidden)

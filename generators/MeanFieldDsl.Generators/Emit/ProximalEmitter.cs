@@ -256,7 +256,7 @@ internal sealed partial class ProximalEmitter
         IsZeroNode(profile.Curvature) && IsZeroNode(profile.Slope) && profile.Kinks.Count == 0 && profile.Low < 0 && profile.High < 0;
 
     // What depends on a dimension or a held parameter has been proved.
-    private bool MayBeNegative(int node) => Smoothness.IsFixed(_plan!.Nodes, node) && !(_plan!.Nodes[node] is { Op: Op.Constant } constant && constant.Value >= 0);
+    private bool MayBeNegative(int node) => Dependence.IsFixed(_plan!.Nodes, node) && !(_plan!.Nodes[node] is { Op: Op.Constant } constant && constant.Value >= 0);
 
     private static IEnumerable<int> Curvatures(ProximalBlock block) => block switch
     {

@@ -64,6 +64,23 @@ internal static class FormulaGraph
         return needed;
     }
 
+    /// <summary>For each node up to <paramref name="root"/> that it needs: whether it depends on one of the parameters.</summary>
+    public static bool[] Active(IReadOnlyList<Node> nodes, int root, Func<int, bool> isWanted)
+    {
+        bool[] needed = Reachable(nodes, root);
+        bool[] active = new bool[needed.Length];
+        for (int i = 0; i < active.Length; i++)
+        {
+            if (needed[i])
+            {
+                active[i] = nodes[i].Op is Op.Parameter or Op.BoundElement or Op.Element && isWanted(nodes[i].A);
+                ForEachChild(nodes[i], child => active[i] |= active[child]);
+            }
+        }
+
+        return active;
+    }
+
     /// <summary>The largest label bound by a reduction in <paramref name="root"/>, or 0.</summary>
     public static int LargestBoundLabel(IReadOnlyList<Node> nodes, int root)
     {

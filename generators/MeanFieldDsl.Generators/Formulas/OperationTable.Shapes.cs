@@ -24,7 +24,8 @@ internal static partial class OperationTable
         { Trend = static _ => Trend.Rising, Curvature = static _ => Curvature.Concave },
         Op.Cbrt => Ranged(entry, static (a, _, _) => a.Rising(Cbrt, SignOf(a)) with { ExcludesZero = a.IsZeroFree }) with
         { Trend = static _ => Trend.Rising, Curvature = ConcaveFromZero },
-        Op.Exp => Rising(entry, Math.Exp, Interval.Positive, static _ => Curvature.Convex) with { LogCurvature = Curvature.Affine },
+        Op.Exp => Ranged(entry, static (a, _, _) => a.Rising(Math.Exp, a.IsNonPositive ? new(0, 1, true) : a.IsNonNegative ? new(1, double.PositiveInfinity) : Interval.Positive)) with
+        { Trend = static _ => Trend.Rising, Curvature = static _ => Curvature.Convex, LogCurvature = Curvature.Affine },
         Op.Expm1 => Ranged(entry, static (a, _, _) => a.Rising(Expm1, SignOf(a) is { Low: 0 } s ? s : new(-1, a.IsNonPositive ? 0 : double.PositiveInfinity))) with
         { Trend = static _ => Trend.Rising, Curvature = static _ => Curvature.Convex },
         Op.Log => Ranged(entry, static (a, _, _) => a.Low <= 0

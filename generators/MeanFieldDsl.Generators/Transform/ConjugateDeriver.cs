@@ -230,7 +230,7 @@ internal sealed class ConjugateDeriver
                 : null;
     }
 
-    private bool Varies(int node) => Smoothness.Mentions(_builder, node).Contains(Prediction);
+    private bool Varies(int node) => Dependence.Mentions(_builder, node).Contains(Prediction);
 
     private string Print(int node) => FormulaPrinter.Print(_builder.Nodes, node, _formula);
 }

@@ -59,8 +59,7 @@ internal sealed class Differentiator
     private Dictionary<Leaf, int> Backpropagate(int root, int seed)
     {
         Dictionary<Leaf, int> leaves = [];
-        bool[] needed = FormulaGraph.Reachable(_builder.Nodes, root);
-        bool[] active = Active(needed);
+        bool[] active = FormulaGraph.Active(_builder.Nodes, root, _wanted.Contains);
         Dictionary<int, int> adjoints = new() { [root] = seed };
         for (int i = root; i >= 0; i--)
         {
@@ -98,29 +97,6 @@ internal sealed class Differentiator
         }
 
         return leaves;
-    }
-
-    // Which nodes depend on a wanted parameter.
-    private bool[] Active(bool[] needed)
-    {
-        bool[] active = new bool[needed.Length];
-        for (int i = 0; i < needed.Length; i++)
-        {
-            if (needed[i])
-            {
-                Node node = _builder[i];
-                if (node.Op is Op.Parameter or Op.BoundElement or Op.Element)
-                {
-                    active[i] = _wanted.Contains(node.A);
-                }
-                else
-                {
-                    FormulaGraph.ForEachChild(node, child => active[i] |= active[child]);
-                }
-            }
-        }
-
-        return active;
     }
 
     private void PushToArguments(int index, Node node, int adjoint, bool[] active, Dictionary<int, int> adjoints)

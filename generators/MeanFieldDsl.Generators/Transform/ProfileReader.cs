@@ -150,7 +150,7 @@ internal sealed class ProfileReader
 
         int distance = _builder.Subtract(b.Shift, a.Shift);
         int bound = factor == -1 ? _builder.Negate(distance) : _builder.Divide(distance, _builder.Constant(factor));
-        if (!Smoothness.IsFixed(_builder.Nodes, bound))
+        if (!Dependence.IsFixed(_builder.Nodes, bound))
         {
             return Fail(condition, "bounds one parameter by another");
         }

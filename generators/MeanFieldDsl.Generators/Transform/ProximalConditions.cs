@@ -19,7 +19,7 @@ internal sealed class ProximalConditions(FormulaBuilder builder, Positivity posi
             return true;
         }
 
-        if (Smoothness.IsFixed(builder.Nodes, node))
+        if (Dependence.IsFixed(builder.Nodes, node))
         {
             return Add(node, NonNegative, value => value >= 0);
         }
@@ -32,7 +32,7 @@ internal sealed class ProximalConditions(FormulaBuilder builder, Positivity posi
     }
 
     public bool RequireNonZero(int node) =>
-        positivity.IsPositive(node) || (Smoothness.IsFixed(builder.Nodes, node) && Add(node, NonZero, value => value != 0));
+        positivity.IsPositive(node) || (Dependence.IsFixed(builder.Nodes, node) && Add(node, NonZero, value => value != 0));
 
     private bool Add(int node, List<int> conditions, Func<double, bool> holds)
     {

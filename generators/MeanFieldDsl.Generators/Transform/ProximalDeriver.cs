@@ -1,3 +1,4 @@
+using MeanFieldDsl.Generators.Analysis;
 using MeanFieldDsl.Generators.Formulas;
 
 namespace MeanFieldDsl.Generators.Transform;
@@ -39,7 +40,7 @@ internal sealed class ProximalDeriver
     {
         FormulaBuilder builder = new(formula.Nodes);
         Positivity positivity = new(builder);
-        HashSet<int> kinked = Smoothness.Kinked(builder, formula.Root, positivity);
+        HashSet<int> kinked = Differentiability.Kinked(formula);
         ProximalDeriver full = new(formula, builder, positivity, Enumerable.Range(0, formula.Parameters.Count));
         ProximalPlan? plan = full.Plan();
 
@@ -83,7 +84,7 @@ internal sealed class ProximalDeriver
     private bool Atom(int node, int coefficient)
     {
         Node n = _builder[node];
-        int[] mentioned = [.. Smoothness.Mentions(_builder, node).Where(_moved.Contains)];
+        int[] mentioned = [.. Dependence.Mentions(_builder, node).Where(_moved.Contains)];
         if (mentioned.Length == 0)
         {
             return Fail(node, "depends on the length of a vector");
@@ -169,7 +170,7 @@ internal sealed class ProximalDeriver
         }
 
         Node n = _builder[node];
-        int[] mentioned = [.. Smoothness.Mentions(_builder, node).Where(_moved.Contains)];
+        int[] mentioned = [.. Dependence.Mentions(_builder, node).Where(_moved.Contains)];
         return n.Op == Op.Abs && mentioned.Length == 1 && _formula.Parameters[mentioned[0]].Type != ValueType.Vector
             && _polynomials.ReadAffine(n.A, _builder.Parameter(mentioned[0])) is { } affine && _builder.IsZero(affine.Shift)
                 ? (mentioned[0], _builder.Apply(Op.Abs, affine.Factor))
@@ -193,7 +194,7 @@ internal sealed class ProximalDeriver
             return Refuse(parameter, "a kink that bends down");
         }
 
-        if (!Smoothness.IsFixed(_builder.Nodes, profile.Curvature) && !_conditions.RequireNonNegative(profile.Curvature))
+        if (!Dependence.IsFixed(_builder.Nodes, profile.Curvature) && !_conditions.RequireNonNegative(profile.Curvature))
         {
             return Refuse(parameter, "a curvature that may be negative");
         }
@@ -239,7 +240,7 @@ internal sealed class ProximalDeriver
         }
 
         int weight = products.Select(p => p.Weight).Aggregate(_builder.Add);
-        if (_moved.Count == _formula.Parameters.Count && !new[] { weight, a.Curvature, b.Curvature }.All(n => Smoothness.IsFixed(_builder.Nodes, n)))
+        if (_moved.Count == _formula.Parameters.Count && !new[] { weight, a.Curvature, b.Curvature }.All(n => Dependence.IsFixed(_builder.Nodes, n)))
         {
             // Its weak convexity could not be said without a particle.
             return Refuse(parameter, "a product of norms with a factor that depends on a dimension");
@@ -255,7 +256,7 @@ internal sealed class ProximalDeriver
     {
         if (!_varies.TryGetValue(node, out bool varies))
         {
-            varies = Smoothness.Mentions(_builder, node).Any(_moved.Contains) || HasFreeLabels(node) || NeedsLength(node);
+            varies = Dependence.Mentions(_builder, node).Any(_moved.Contains) || HasFreeLabels(node) || NeedsLength(node);
             _varies.Add(node, varies);
         }
 

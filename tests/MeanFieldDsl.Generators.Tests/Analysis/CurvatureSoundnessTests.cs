@@ -1,4 +1,3 @@
-using System.Globalization;
 using MeanFieldDsl.Generators.Analysis;
 using MeanFieldDsl.Generators.Formulas;
 using MeanFieldDsl.Generators.Tests.Formulas;
@@ -10,37 +9,38 @@ public sealed class CurvatureSoundnessTests
 {
     private static readonly double[] Fractions = [0.5, 0.25, 0.8];
 
-    private static int Count { get; } =
-        int.TryParse(Environment.GetEnvironmentVariable("MFD_RANDOM_FORMULAS"), NumberStyles.None, CultureInfo.InvariantCulture, out int count) ? count : 20_000;
-
     [Theory]
     [InlineData(RandomStyle.Any, false)]
     [InlineData(RandomStyle.Continuous, true)]
     internal void No_range_trend_or_curvature_is_proved_that_values_contradict(RandomStyle style, bool withDomains)
     {
         int ranges = 0, trends = 0, bends = 0, logs = 0;
-        List<string> wrong = [];
-        foreach (RandomFormula random in RandomFormulas.Many(1, Count, style))
+        int count = ManyFormulas.Count;
+        string[] wrong = ManyFormulas.Contradictions(count, seed =>
         {
+            RandomFormula random = RandomFormulas.Create(seed, style);
             Formula formula = withDomains ? Bounded(random.Formula) : random.Formula;
+            List<string> found = [];
             foreach (int variable in new[] { 0, 2 })
             {
                 bool[] variables = [.. formula.Parameters.Select((_, p) => p == variable)];
                 (ValueShape shape, _) = CurvaturePass.Analyze(formula, variables);
                 bool varies = formula.Nodes.Any(n => n.Op == Op.Parameter && n.A == variable);
-                ranges += shape.Range.IsNonNegative || shape.Range.IsNonPositive || shape.Range.IsBounded ? 1 : 0;
-                trends += varies && shape.Trend != Trend.None ? 1 : 0;
-                bends += varies && shape.Curvature != Curvature.None ? 1 : 0;
-                logs += varies && shape.LogCurvature != Curvature.None ? 1 : 0;
-                if (Contradiction(random, formula, shape, variable) is string found)
+                ManyFormulas.Add(ref ranges, shape.Range.IsNonNegative || shape.Range.IsNonPositive || shape.Range.IsBounded);
+                ManyFormulas.Add(ref trends, varies && shape.Trend != Trend.None);
+                ManyFormulas.Add(ref bends, varies && shape.Curvature != Curvature.None);
+                ManyFormulas.Add(ref logs, varies && shape.LogCurvature != Curvature.None);
+                if (Contradiction(random, formula, shape, variable) is string contradiction)
                 {
-                    wrong.Add(found);
+                    found.Add(contradiction);
                 }
             }
-        }
 
-        Assert.True(wrong.Count == 0, wrong.Count + " contradictions: " + string.Join("\n", wrong.Take(5)));
-        Assert.True(ranges > Count / 4 && trends > Count / 40 && bends > Count / 15 && logs > Count / 1000, $"{ranges} ranges, {trends} trends, {bends} curvatures, {logs} of logarithms");
+            return found;
+        });
+
+        Assert.True(wrong.Length == 0, wrong.Length + " contradictions: " + string.Join("\n", wrong.Take(5)));
+        Assert.True(ranges > count / 4 && trends > count / 40 && bends > count / 15 && logs > count / 1000, $"{ranges} ranges, {trends} trends, {bends} curvatures, {logs} of logarithms");
     }
 
     // The parameters with the ranges that random formulas are drawn at.

@@ -103,8 +103,18 @@ public sealed class HomogeneityClaimsTests
         int w = s.Vector("w", ParameterRole.Position);
         Formula formula = s.Build(s.Over(Op.ProductOver, w, at => at(w)));
         Diagnostic found = Assert.Single(Check(formula, new(3, null, false)));
-        Assert.Equal("MFD0501", found.Id);
-        Assert.Contains("multiplies factors of degree 1 whose number is not known at compile time; φ(2θ)/φ(θ) = 4 instead of 8 at w = (", found.GetMessage(CultureInfo.InvariantCulture));
+        Assert.Equal("MFD0503", found.Id);
+        Assert.Contains("is declared Homogeneous(3) but has degree d in (w); φ(2θ)/φ(θ) = 4 instead of 8 at w = (", found.GetMessage(CultureInfo.InvariantCulture));
+    }
+
+    [Fact]
+    public void A_degree_that_depends_on_a_hyper_parameter_is_told_and_undecided()
+    {
+        Sketch s = new();
+        Formula formula = s.Build(s.Weight("a") * s.Apply(Op.Pow, s.Apply(Op.Abs, s.Position("b")), s.Hyper("P")));
+        Diagnostic found = Assert.Single(Check(formula, new(2, null, false)));
+        Assert.Equal("MFD0506", found.Id);
+        Assert.Contains("which has degree 1 + P, which depends on P; restructure it", found.GetMessage(CultureInfo.InvariantCulture));
     }
 
     [Fact]

@@ -6,22 +6,22 @@ namespace MeanFieldDsl.Generators.Tests.Analysis;
 
 public sealed class HomogeneityTests
 {
-    public static TheoryData<string> Names => [.. TextbookFeatures.All().Select(f => f.Name)];
+    public static TheoryData<string> Names => [.. TextbookFeatures.All.Select(f => f.Name)];
 
     [Theory]
     [MemberData(nameof(Names))]
     public void A_textbook_feature_has_its_textbook_degrees(string name)
     {
-        (_, string joint, string weights, Formula formula) = Assert.Single(TextbookFeatures.All(), f => f.Name == name);
-        HomogeneityFacts facts = Homogeneity.Infer(formula);
-        Assert.Equal((joint, weights), (Shown(facts.Joint), Shown(facts.Weights)));
+        TextbookFeature feature = Assert.Single(TextbookFeatures.All, f => f.Name == name);
+        HomogeneityFacts facts = Homogeneity.Infer(feature.Formula);
+        Assert.Equal((feature.Joint, feature.Weights), (Shown(facts.Joint), Shown(facts.Weights)));
     }
 
     [Theory]
     [MemberData(nameof(Names))]
     public void A_textbook_feature_without_a_degree_is_refuted_at_every_claim(string name)
     {
-        (_, _, _, Formula formula) = Assert.Single(TextbookFeatures.All(), f => f.Name == name);
+        Formula formula = Assert.Single(TextbookFeatures.All, f => f.Name == name).Formula;
         foreach (bool[] scaled in new[] { Homogeneity.ParticleGroup(formula), Homogeneity.WeightGroup(formula) })
         {
             bool proved = !scaled.Contains(true) || Homogeneity.Analyze(formula, scaled).IsProved;

@@ -4,172 +4,102 @@ using MeanFieldDsl.Generators.Tests.Formulas;
 namespace MeanFieldDsl.Generators.Tests.Analysis;
 
 /// <summary>
-/// Features and regularizers of the literature with their degrees, jointly in the particle and in the weights alone:
-/// "-" where there is none, "any" for the zero function and "" for formulas without such parameters.
+/// Features of the literature. What is said of each is written from mathematics: first and second derivatives of the
+/// one-dimensional profile, and the behaviour at infinity for inputs that are not zero.
 /// </summary>
-internal static class TextbookFeatures
+internal static partial class TextbookFeatures
 {
-    public static IEnumerable<(string Name, string Joint, string Weights, Formula Formula)> All()
+    private static readonly ValueDomain Positive = ValueDomain.Between(0, double.PositiveInfinity, minimumExcluded: true);
+
+    public static IReadOnlyList<TextbookFeature> All { get; } = [.. Networks(), .. OtherNetworks(), .. Kernels(), .. Waves(), .. Tensors()];
+
+    // The activation, its degree, and differentiable, bounded, bounded derivative.
+    private static IEnumerable<(string Name, int? Degree, string Facts, Func<Sketch, Term, Term> Of)> Activations() =>
+    [
+        ("relu", 1, "dbG", (s, u) => s.Relu(u)),
+        ("relu as a product with its indicator", 1, "dbG", (s, u) => s.Select(u > s.Number(0), u, s.Number(0))),
+        ("leaky relu", 1, "dbG", (s, u) => s.Apply(Op.Max, u, 0.01 * u)),
+        ("parametric relu", 1, "dbG", (s, u) => s.Select(s.Number(0) < u, u, s.Hyper("Slope", domain: ValueDomain.Between(0, 1, true, true)) * u)),
+        ("absolute value", 1, "dbG", (s, u) => s.Apply(Op.Abs, u)),
+        ("identity", 1, "DbG", (s, u) => u),
+        ("relu squared", 2, "Dbg", (s, u) => s.Pow(s.Relu(u), 2)),
+        ("relu cubed", 3, "Dbg", (s, u) => s.Pow(s.Relu(u), 3)),
+        ("relu to the fourth as a product", 4, "Dbg", (s, u) => s.Relu(u) * s.Relu(u) * s.Relu(u) * s.Relu(u)),
+        ("square", 2, "Dbg", (s, u) => s.Pow(u, 2)),
+        ("cube", 3, "Dbg", (s, u) => s.Pow(u, 3)),
+        ("signed square", 2, "Dbg", (s, u) => u * s.Apply(Op.Abs, u)),
+        ("sign", 0, "dBG", (s, u) => s.Apply(Op.Sign, u)),
+        ("heaviside", 0, "dBG", (s, u) => s.Select(s.Number(0) < u, s.Number(1), s.Number(0))),
+        ("sigmoid", null, "DBG", (s, u) => s.Apply(Op.Sigmoid, u)),
+        ("sigmoid as written", null, "DBG", (s, u) => 1 / (1 + s.Apply(Op.Exp, -u))),
+        ("tanh", null, "DBG", (s, u) => s.Apply(Op.Tanh, u)),
+        ("error function", null, "DBG", (s, u) => s.Apply(Op.Erf, u)),
+        ("arc tangent", null, "DBG", (s, u) => s.Apply(Op.Atan, u)),
+        ("normal distribution", null, "DBG", (s, u) => s.Apply(Op.NormalCdf, u)),
+        ("sine", null, "DBG", (s, u) => s.Apply(Op.Sin, u)),
+        ("cosine", null, "DBG", (s, u) => s.Apply(Op.Cos, u)),
+        ("sinc", null, "DBG", (s, u) => s.Apply(Op.Sinc, u)),
+        ("squared cosine", null, "DBG", (s, u) => s.Pow(s.Apply(Op.Cos, u), 2)),
+        ("bell e^-u²", null, "DBG", (s, u) => s.Apply(Op.Exp, -s.Pow(u, 2))),
+        ("hyperbolic secant", null, "DBG", (s, u) => 1 / s.Apply(Op.Cosh, u)),
+        ("squared hyperbolic secant", null, "DBG", (s, u) => 1 - s.Pow(s.Apply(Op.Tanh, u), 2)),
+        ("inverse square root unit", null, "DBG", (s, u) => u / s.Apply(Op.Sqrt, 1 + s.Pow(u, 2))),
+        ("softsign", null, "DBG", (s, u) => u / (1 + s.Apply(Op.Abs, u))),
+        ("Elliott", null, "DBG", (s, u) => 0.5 + (0.5 * u / (1 + s.Apply(Op.Abs, u)))),
+        ("complementary log-log", null, "DBG", (s, u) => 1 - s.Apply(Op.Exp, -s.Apply(Op.Exp, u))),
+        ("hard tanh", null, "dBG", (s, u) => s.Apply(Op.Min, s.Apply(Op.Max, u, s.Number(-1)), s.Number(1))),
+        ("hard sigmoid", null, "dBG", (s, u) => s.Apply(Op.Min, s.Relu((0.2 * u) + 0.5), s.Number(1))),
+        ("relu6", null, "dBG", (s, u) => s.Apply(Op.Min, s.Relu(u), s.Number(6))),
+        ("hat", null, "dBG", (s, u) => s.Relu(1 - s.Apply(Op.Abs, u))),
+        ("softplus", null, "DbG", (s, u) => s.Apply(Op.Softplus, u)),
+        ("sharp softplus", null, "DbG", (s, u) => Sharp(s, u, s.Hyper("Beta", domain: Positive))),
+        ("log sigmoid", null, "DbG", (s, u) => -s.Apply(Op.Softplus, -u)),
+        ("log cosh", null, "DbG", (s, u) => s.Apply(Op.Log, s.Apply(Op.Cosh, u))),
+        ("silu", null, "DbG", (s, u) => u * s.Apply(Op.Sigmoid, u)),
+        ("swish", null, "DbG", (s, u) => u * s.Apply(Op.Sigmoid, s.Hyper("Beta", domain: Positive) * u)),
+        ("quick gelu", null, "DbG", (s, u) => u * s.Apply(Op.Sigmoid, 1.702 * u)),
+        ("gelu", null, "DbG", (s, u) => u * s.Apply(Op.NormalCdf, u)),
+        ("gelu by tanh", null, "DbG", (s, u) => 0.5 * (u * (1 + s.Apply(Op.Tanh, 0.7978845608 * (u + (0.044715 * s.Pow(u, 3))))))),
+        ("mish", null, "DbG", (s, u) => u * s.Apply(Op.Tanh, s.Apply(Op.Softplus, u))),
+        ("elu", null, "DbG", (s, u) => s.Select(s.Number(0) < u, u, s.Apply(Op.Exp, u) - 1.0)),
+        ("elu by expm1", null, "DbG", (s, u) => s.Select(s.Number(0) < u, u, s.Apply(Op.Expm1, u))),
+        ("celu", null, "DbG", (s, u) => Celu(s, u, s.Hyper("Alpha", domain: Positive))),
+        ("selu", null, "dbG", (s, u) => 1.0507 * s.Select(s.Number(0) < u, u, 1.67326 * s.Apply(Op.Expm1, u))),
+        ("tanh shrink", null, "DbG", (s, u) => u - s.Apply(Op.Tanh, u)),
+        ("soft shrink", null, "dbG", (s, u) => s.Relu(u - 0.5) - s.Relu(-u - 0.5)),
+        ("hard swish", null, "dbG", (s, u) => u * s.Apply(Op.Min, s.Relu(u + 3), s.Number(6)) / 6),
+        ("bent identity", null, "DbG", (s, u) => (0.5 * (s.Apply(Op.Sqrt, 1 + s.Pow(u, 2)) - 1.0)) + u),
+        ("square plus", null, "DbG", (s, u) => 0.5 * (u + s.Apply(Op.Sqrt, s.Pow(u, 2) + 4))),
+        ("snake", null, "DbG", (s, u) => u + s.Pow(s.Apply(Op.Sin, u), 2)),
+        ("relu with a fixed threshold", null, "dbG", (s, u) => s.Relu(u - 1.0)),
+        ("exponential", null, "Dbg", (s, u) => s.Apply(Op.Exp, u)),
+        ("hyperbolic sine", null, "Dbg", (s, u) => s.Apply(Op.Sinh, u)),
+        ("growing cosine", null, "Dbg", (s, u) => u * s.Apply(Op.Cos, u)),
+        ("cubic polynomial", null, "Dbg", (s, u) => s.Pow(u, 3) - u),
+    ];
+
+    private static IEnumerable<TextbookFeature> Networks()
     {
-        // mathematics: degrees of features.
-        yield return Make("relu neuron", "2", "1", s => s.Weight("a") * s.Relu(Affine(s)));
-        yield return Make("relu neuron without bias", "2", "1", s => s.Weight("a") * s.Relu(Dot(s)));
-        yield return Make("relu as a product with its indicator", "2", "1", s => s.Weight("a") * Masked(s, Affine(s)));
-        yield return Make("leaky relu neuron", "2", "1", s => s.Weight("a") * Leaky(s, Affine(s)));
-        yield return Make("absolute value neuron", "2", "1", s => s.Weight("a") * s.Apply(Op.Abs, Affine(s)));
-        yield return Make("relu squared", "3", "1", s => s.Weight("a") * s.Pow(s.Relu(Affine(s)), 2));
-        yield return Make("relu cubed", "4", "1", s => s.Weight("a") * s.Pow(s.Relu(Affine(s)), 3));
-        yield return Make("relu to the power 1.5", "5/2", "1", s => s.Weight("a") * s.Pow(s.Relu(Affine(s)), 1.5));
-        yield return Make("quadratic neuron", "3", "1", s => s.Weight("a") * s.Pow(Dot(s), 2));
-        yield return Make("linear neuron", "2", "1", s => s.Weight("a") * Dot(s));
-        yield return Make("maxout neuron", "2", "1", s => s.Weight("a") * s.Apply(Op.Max, Dot(s), Dot(s, "v", "y")));
-        yield return Make("relu with a fixed threshold", "-", "1", s => s.Weight("a") * s.Relu(Dot(s) - 1.0));
-        yield return Make("relu6", "-", "1", s => s.Weight("a") * s.Apply(Op.Min, s.Relu(Dot(s)), s.Number(6)));
-        yield return Make("relu alone", "1", "", s => s.Relu(Affine(s)));
-        foreach (Op op in new[] { Op.Sigmoid, Op.Tanh, Op.Erf, Op.Softplus, Op.Sin, Op.Cos, Op.Atan, Op.NormalCdf, Op.Exp, Op.Sinc })
+        string[] alone = ["relu", "relu squared", "sigmoid", "tanh", "cosine", "softplus", "gelu", "hard tanh", "elu", "softsign", "sign", "silu"];
+        foreach ((string name, int? degree, string facts, Func<Sketch, Term, Term> of) in Activations())
         {
-            yield return Make(op + " neuron", "-", "1", s => s.Weight("a") * s.Apply(op, Affine(s)));
+            string joint = degree is int p ? (p + 1).ToString(System.Globalization.CultureInfo.InvariantCulture) : "-";
+            yield return TextbookFeature.Make(name + " neuron", joint, "1", facts, s => s.Weight("a") * of(s, Affine(s)));
+            if (alone.Contains(name))
+            {
+                string own = degree is int q ? q.ToString(System.Globalization.CultureInfo.InvariantCulture) : "-";
+                yield return TextbookFeature.Make(name + " neuron without bias", joint, "1", facts, s => s.Weight("a") * of(s, Dot(s)));
+                yield return TextbookFeature.Make(name + " alone", own, "", facts, s => of(s, Affine(s)));
+            }
         }
-
-        yield return Make("sigmoid alone", "-", "", s => s.Apply(Op.Sigmoid, Affine(s)));
-        yield return Make("gelu neuron", "-", "1", s => Gelu(s, s.Weight("a"), Affine(s)));
-        yield return Make("sign neuron", "1", "1", s => s.Weight("a") * s.Apply(Op.Sign, Affine(s)));
-        yield return Make("weight inside and outside", "-", "-", s => Twice(s, s.Weight("a")));
-
-        // Normalised arguments.
-        yield return Make("sigmoid of a normalised direction", "1", "1", s => NormalisedSigmoid(s));
-        yield return Make("arc-cosine style: relu of cosine times norm", "1", "", s => CosineTimesNorm(s));
-        yield return Make("signed square s(θ) = θ|θ| inside relu", "2", "", s => SignedSquare(s));
-        yield return Make("lifted sigmoid |a|(a/|a|) tanh", "-", "1", s => s.Weight("a") * s.Apply(Op.Tanh, Dot(s) * s.Input("y")));
-
-        // Low rank and tensors.
-        yield return Make("matrix entry u_i v_j", "2", "", s => Entry(s, 2));
-        yield return Make("CP tensor entry", "3", "", s => Entry(s, 3));
-        yield return Make("order-4 tensor entry", "4", "", s => Entry(s, 4));
-        yield return Make("weighted rank one", "3", "1", s => s.Weight("c") * Entry(s, 2));
-        yield return Make("bilinear form", "2", "", s => Dot(s) * Dot(s, "v", "y"));
-        yield return Make("product over a fixed dimension", "3", "", s => Product(s, "3", false));
-        yield return Make("product over a symbolic dimension", "-", "", s => Product(s, "d", false));
-        yield return Make("weighted product of kernels", "-", "1", s => s.Weight("a") * Product(s, "d", true));
-        yield return Make("product over a constant range", "4", "", s => s.Range(Op.ProductOver, s.Number(1), s.Number(4), k => s.Position("b")));
-        yield return Make("monomial b^7", "7", "", s => s.Pow(s.Position("b"), 7));
-
-        // Spikes.
-        yield return Make("dirichlet spike", "-", "1", s => s.Weight("w") * Dirichlet(s, s.Position("t") - s.Input("x")));
-        yield return Make("gaussian spike", "-", "1", s => s.Weight("w") * Gaussian(s));
-        yield return Make("cauchy spike", "-", "1", s => s.Weight("w") / (1.0 + s.Pow(s.Position("t") - s.Input("x"), 2)));
-        yield return Make("fourier feature", "-", "1", s => s.Weight("w") * s.Apply(Op.Cos, 2 * Math.PI * (s.Input("k") * s.Position("t"))));
-        yield return Make("squared weight spike", "-", "2", s => s.Pow(s.Weight("w"), 2) * s.Apply(Op.Cos, s.Position("t")));
-        yield return Make("two weights", "-", "1", s => (s.Weight("c") * s.Apply(Op.Cos, s.Position("t"))) + (s.Weight("e") * s.Apply(Op.Sin, s.Position("u"))));
-        yield return Make("weight with an offset", "-", "-", s => (s.Weight("w") + 1) * s.Apply(Op.Cos, s.Position("t")));
-
-        // Regularizers.
-        yield return Make("|w|", "1", "1", s => s.Apply(Op.Abs, s.Weight("w")));
-        yield return Make("λ|w|", "1", "1", s => s.Hyper("Lambda") * s.Apply(Op.Abs, s.Weight("w")));
-        yield return Make("w²", "2", "2", s => s.Pow(s.Weight("w"), 2));
-        yield return Make("w² + |θ|²", "2", "-", s => s.Pow(s.Weight("w"), 2) + s.SquaredNorm(s.Vector("t", ParameterRole.Position)));
-        yield return Make("|w| |θ|", "2", "1", s => s.Apply(Op.Abs, s.Weight("w")) * s.Norm(s.Vector("t", ParameterRole.Position)));
-        yield return Make("|θ|", "1", "", s => s.Norm(s.Vector("theta", ParameterRole.Unbound)));
-        yield return Make("|θ|²", "2", "", s => s.SquaredNorm(s.Vector("theta", ParameterRole.Unbound)));
-        yield return Make("elastic net", "-", "-", s => ElasticNet(s, s.Weight("w")));
-        yield return Make("largest element", "1", "", s => LargestElement(s));
-        yield return Make("l1 norm", "1", "", s => s.Sum(s.Vector("t", ParameterRole.Position), e => s.Apply(Op.Abs, e)));
-        yield return Make("l4 norm", "1", "", s => s.Pow(s.Sum(s.Vector("t", ParameterRole.Position), e => s.Pow(e, 4)), 0.25));
-        yield return Make("l3 norm, 1.0/3 read as a third", "1", "", s => s.Pow(s.Sum(s.Vector("t", ParameterRole.Position), e => s.Pow(s.Apply(Op.Abs, e), 3)), 1.0 / 3));
-        yield return Make("cube root of a cube", "1", "", s => s.Apply(Op.Cbrt, s.Pow(s.Position("b"), 3)));
-        yield return Make("smoothed absolute value", "-", "-", s => s.Apply(Op.Sqrt, s.Pow(s.Weight("w"), 2) + 1e-6));
-        yield return Make("Huber", "-", "-", s => Huber(s, s.Weight("w")));
-        yield return Make("variance to mean ratio", "1", "", s => s.SquaredNorm(s.Vector("t", ParameterRole.Position)) / s.Apply(Op.Abs, s.Position("b")));
-        yield return Make("entropy w log w", "-", "-", s => Entropy(s, s.Weight("w")));
-        yield return Make("choice between equal degrees", "2", "1", s => Choice(s));
-        yield return Make("fused multiply-add", "2", "-", s => s.Apply(Op.FusedMultiplyAdd, s.Weight("a"), s.Position("b"), s.Pow(s.Position("c"), 2)));
-        yield return Make("power by a hyper-parameter", "-", "1", s => s.Weight("a") * s.Apply(Op.Pow, s.Relu(s.Position("b")), s.Hyper("K", ValueType.Integer)));
-        yield return Make("zero", "any", "any", s => s.Weight("a") * s.Apply(Op.Max, s.Number(0), s.Number(0)));
-        yield return Make("constant", "0", "0", s => { _ = s.Weight("a"); return s.Number(3); });
     }
 
-    private static (string, string, string, Formula) Make(string name, string joint, string weights, Func<Sketch, Term> body)
-    {
-        Sketch sketch = new();
-        return (name, joint, weights, sketch.Build(body(sketch), name));
-    }
+    private static Term Sharp(Sketch s, Term u, Term beta) => s.Apply(Op.Softplus, beta * u) / beta;
+
+    private static Term Celu(Sketch s, Term u, Term alpha) => s.Select(s.Number(0) < u, u, alpha * s.Apply(Op.Expm1, u / alpha));
 
     private static Term Dot(Sketch s, string w = "w", string x = "x") =>
         s.Dot(s.Vector(w, ParameterRole.Position, w == "w" ? "d" : "e"), s.Vector(x, ParameterRole.Input, w == "w" ? "d" : "e"));
 
     private static Term Affine(Sketch s) => Dot(s) + s.Position("b");
-
-    private static Term Masked(Sketch s, Term u) => s.Select(u > s.Number(0), u, s.Number(0));
-
-    private static Term Leaky(Sketch s, Term u) => s.Apply(Op.Max, u, 0.01 * u);
-
-    private static Term Gelu(Sketch s, Term a, Term u) => a * u * s.Apply(Op.NormalCdf, u);
-
-    private static Term Twice(Sketch s, Term a) => a * s.Apply(Op.Tanh, a);
-
-    private static Term NormalisedSigmoid(Sketch s)
-    {
-        int w = s.Vector("w", ParameterRole.Position), x = s.Vector("x", ParameterRole.Input);
-        return s.Weight("a") * s.Apply(Op.Sigmoid, s.Dot(w, x) / s.Norm(w));
-    }
-
-    private static Term CosineTimesNorm(Sketch s)
-    {
-        int w = s.Vector("w", ParameterRole.Position), x = s.Vector("x", ParameterRole.Input);
-        return s.Norm(w) * s.Apply(Op.Exp, s.Dot(w, x) / (s.Norm(w) * s.Norm(x)));
-    }
-
-    private static Term SignedSquare(Sketch s)
-    {
-        int w = s.Vector("w", ParameterRole.Position), x = s.Vector("x", ParameterRole.Input);
-        return s.Relu(s.Over(Op.SumOver, w, at => at(w) * s.Apply(Op.Abs, at(w)) * at(x)));
-    }
-
-    private static Term Entry(Sketch s, int order)
-    {
-        Term product = s.Number(1);
-        for (int n = 0; n < order; n++)
-        {
-            product *= s.Element(s.Vector("u" + n, ParameterRole.Position, "n" + n), s.Integer("i" + n));
-        }
-
-        return product;
-    }
-
-    private static Term Product(Sketch s, string dimension, bool kernel)
-    {
-        int w = s.Vector("w", ParameterRole.Position, dimension), x = s.Vector("x", ParameterRole.Input, dimension);
-        return s.Over(Op.ProductOver, w, at => kernel ? s.Apply(Op.Exp, -s.Pow(at(w) - at(x), 2)) : at(w) * at(x));
-    }
-
-    private static Term Dirichlet(Sketch s, Term u)
-    {
-        Term cutOff = s.Hyper("CutOff", ValueType.Integer);
-        Term sum = s.Range(Op.SumOver, s.Number(1), cutOff, k => s.Apply(Op.Cos, 2 * Math.PI * (k * u)));
-        return (1.0 + (2 * sum)) / ((2 * cutOff) + 1);
-    }
-
-    private static Term Gaussian(Sketch s)
-    {
-        Term width = s.Hyper("Width");
-        return s.Apply(Op.Exp, -s.Pow((s.Position("t") - s.Input("x")) / width, 2));
-    }
-
-    private static Term ElasticNet(Sketch s, Term w) => s.Apply(Op.Abs, w) + (0.5 * s.Pow(w, 2));
-
-    private static Term LargestElement(Sketch s)
-    {
-        int t = s.Vector("t", ParameterRole.Position);
-        return s.Over(Op.MaxOver, t, at => s.Apply(Op.Abs, at(t)));
-    }
-
-    private static Term Huber(Sketch s, Term w) => s.Select(s.Apply(Op.Abs, w) < s.Number(1), 0.5 * s.Pow(w, 2), s.Apply(Op.Abs, w) - 0.5);
-
-    private static Term Entropy(Sketch s, Term w) => w * s.Apply(Op.Log, w);
-
-    private static Term Choice(Sketch s)
-    {
-        Term a = s.Weight("a"), b = s.Position("b"), c = s.Position("c");
-        return s.Select(b < c, a * b, a * c);
-    }
 }

@@ -61,10 +61,10 @@ internal static class TextbookLosses
         Residual("Cauchy", false, 2, (s, r) => s.Apply(Op.Log, 1 + (r * r))),
         Residual("Geman-McClure", false, 2, (s, r) => r * r / (1 + (r * r))),
         Residual("Welsch", false, 1, (s, r) => 1 - s.Apply(Op.Exp, -0.5 * (r * r))),
-        Residual("Tukey", false, 1, (s, r) =>
+        Residual("Tukey", false, 6, (s, r) =>
         {
             Term inside = 1 - (r * r);
-            return s.Select(s.Apply(Op.LessOrEqual, s.Apply(Op.Abs, r), s.Number(1)), (1 - (inside * inside * inside)) / 6, s.Number(1.0 / 6));
+            return s.Select(s.Apply(Op.LessOrEqual, s.Apply(Op.Abs, r), s.Number(1)), 1 - (inside * inside * inside), s.Number(1));
         }),
         Residual("truncated square", false, None, (s, r) => s.Apply(Op.Min, r * r, s.Number(1))),
         Residual("root of the modulus", false, None, (s, r) => s.Apply(Op.Sqrt, s.Apply(Op.Abs, r))),

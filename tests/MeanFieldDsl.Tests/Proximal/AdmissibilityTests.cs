@@ -27,7 +27,10 @@ public class AdmissibilityTests
         Ripple.Kernel ripple = new(new Ripple());
         OpenHalfLine.Kernel open = new(new OpenHalfLine());
         double result = 0;
-        Assert.False(cubic.HasProximal || cubic.HasPartialProximal || cubic.HasMinimalNormVelocity);
+
+        // The square smooths the kink of the modulus, so that the velocity is the gradient's.
+        Assert.False(cubic.HasProximal || cubic.HasPartialProximal);
+        Assert.True(cubic.IsDifferentiable && cubic.HasMinimalNormVelocity);
         Assert.False(ripple.HasProximal || ripple.HasPartialProximal || ripple.HasMinimalNormVelocity);
         Assert.False(open.HasProximal || open.HasPartialProximal);
         Assert.Equal(double.PositiveInfinity, ripple.WeakConvexity);

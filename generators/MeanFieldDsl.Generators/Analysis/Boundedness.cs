@@ -19,7 +19,11 @@ internal static class Boundedness
     // A free label for the element of the first derivative while the second is taken.
     private const int FirstLabel = Formula.FieldLabel - 1;
 
-    public static BoundednessFacts OfFeature(Formula feature)
+    private static readonly Once<BoundednessFacts> Known = new(Analyze);
+
+    public static BoundednessFacts OfFeature(Formula feature) => Known.Of(feature);
+
+    private static BoundednessFacts Analyze(Formula feature)
     {
         bool[] weights = Homogeneity.WeightGroup(feature);
         if (weights.Contains(true) && !Homogeneity.Analyze(feature, weights).Proves(1))

@@ -12,13 +12,16 @@ internal static class Convexity
 {
     private const string Composition = "composition rules";
     private const string SecondDerivative = "second derivative";
+    private static readonly Once<Finding> Known = new(Analyze);
 
     /// <summary>The parameter that is the prediction, or −1.</summary>
     public static int Prediction(Formula loss) =>
         Array.FindIndex(loss.Parameters.ToArray(), p => p.Role == ParameterRole.Prediction);
 
     /// <summary>Convexity of a loss in its prediction.</summary>
-    public static Finding OfLoss(Formula loss)
+    public static Finding OfLoss(Formula loss) => Known.Of(loss);
+
+    private static Finding Analyze(Formula loss)
     {
         int prediction = Prediction(loss);
         if (prediction < 0)

@@ -21,7 +21,7 @@ internal static class ConvexityClaims
     public static ConvexityFacts Infer(Formula loss)
     {
         SmoothnessFinding smooth = Smoothness.OfLoss(loss);
-        return new(Convexity.OfLoss(loss), smooth, Growth.OfLoss(loss, smooth));
+        return new(Convexity.OfLoss(loss), smooth, Growth.OfLoss(loss));
     }
 
     public static IEnumerable<Diagnostic> Check(ParsedDeclaration declaration) => declaration.Spec switch
@@ -42,7 +42,9 @@ internal static class ConvexityClaims
             yield return claim;
         }
 
-        if (Smoothness.OfLoss(formula).Finding is { IsRefuted: true, Rule: "kink" } kink)
+        // What is differentiable has no kink, and the constant is for the model to ask.
+        bool[] predictions = [.. formula.Parameters.Select(static p => p.Role == ParameterRole.Prediction)];
+        if (!Differentiability.Of(formula, predictions).IsProved && Smoothness.OfLoss(formula).Finding is { IsRefuted: true, Rule: "kink" } kink)
         {
             yield return Diagnostic.Create(Descriptors.NotSmooth, declaration.Location, name, kink.Reason);
         }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using MeanFieldDsl.Generators.Formulas;
 using MeanFieldDsl.Generators.Transform;
 
@@ -10,6 +11,7 @@ namespace MeanFieldDsl.Generators.Analysis;
 /// </summary>
 internal sealed class Differentiability : ForwardPass<Regular, string>
 {
+    private static readonly Once<ConcurrentDictionary<string, Finding>> Known = new(static _ => new());
     private readonly bool[] _wanted;
     private readonly ValueShape[] _shapes;
 
@@ -17,7 +19,10 @@ internal sealed class Differentiability : ForwardPass<Regular, string>
         : base(formula) => (_wanted, _shapes) = (wanted, CurvaturePass.Shapes(formula, wanted));
 
     /// <summary>Whether the formula is differentiable in the chosen parameters, with a locally Lipschitz derivative.</summary>
-    public static Finding Of(Formula formula, bool[] wanted)
+    public static Finding Of(Formula formula, bool[] wanted) =>
+        Known.Of(formula).GetOrAdd(string.Concat(wanted.Select(static w => w ? '1' : '0')), _ => Analyze(formula, wanted));
+
+    private static Finding Analyze(Formula formula, bool[] wanted)
     {
         Differentiability pass = new(formula, wanted);
         if (pass.Run()!.Value.IsDifferentiable)

@@ -9,10 +9,14 @@ namespace MeanFieldDsl.Generators.Analysis;
 /// </summary>
 internal static class Growth
 {
+    private static readonly Once<Finding> Known = new(Analyze);
     private static readonly IReadOnlyList<(double C1, double C2)> Candidates = [(0, 0.5), (0, 1), (1, 0), (0, 2), (1, 1), (2, 0), (2, 2)];
 
-    public static Finding OfLoss(Formula loss, SmoothnessFinding smooth)
+    public static Finding OfLoss(Formula loss) => Known.Of(loss);
+
+    private static Finding Analyze(Formula loss)
     {
+        SmoothnessFinding smooth = Smoothness.OfLoss(loss);
         int prediction = Convexity.Prediction(loss);
         if (prediction < 0)
         {

@@ -59,7 +59,7 @@ internal static class Hypotheses
     private static IEnumerable<Hypothesis> LossRegularity(DeclarationSpec loss)
     {
         SmoothnessFinding smooth = Smoothness.OfLoss(loss.Formula!);
-        Finding growth = Growth.OfLoss(loss.Formula!, smooth);
+        Finding growth = Growth.OfLoss(loss.Formula!);
         yield return new Hypothesis(loss.Type.Name, "differentiable with a Lipschitz derivative", smooth.Finding.Status, smooth.Finding.ToString()).AssumedBy(loss, Property.LipschitzDerivative);
         yield return new Hypothesis(loss.Type.Name, "|ℓ'| ≤ C1 ℓ + C2", growth.Status, growth.Reason).AssumedBy(loss, Property.Growth);
     }

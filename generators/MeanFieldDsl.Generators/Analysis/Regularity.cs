@@ -18,12 +18,15 @@ internal sealed class Regularity
     public const string NeedsDomain = "domain";
 
     private const int Attempts = 200;
+    private static readonly Once<RegularizerFacts> Known = new(Analyze);
     private readonly Formula _formula;
     private readonly ValueShape[] _shapes;
 
     private Regularity(Formula formula, bool[] variables) => (_formula, _shapes) = (formula, CurvaturePass.Shapes(formula, variables));
 
-    public static RegularizerFacts OfRegularizer(Formula formula)
+    public static RegularizerFacts OfRegularizer(Formula formula) => Known.Of(formula);
+
+    private static RegularizerFacts Analyze(Formula formula)
     {
         bool[] particle = Homogeneity.ParticleGroup(formula);
         Regularity regularity = new(formula, particle);

@@ -17,9 +17,12 @@ internal static class Smoothness
 {
     private const string Rule = "second derivative";
     private const double ClearJump = 1e-6;
+    private static readonly Once<SmoothnessFinding> Known = new(Analyze);
     private static readonly IReadOnlyList<double> Samples = [-30, -10, -5, -3, -2, -1.5, -1, -0.75, -0.5, -0.3, -0.1, 0, 0.1, 0.3, 0.5, 0.75, 1, 1.5, 2, 3, 5, 10, 30];
 
-    public static SmoothnessFinding OfLoss(Formula loss)
+    public static SmoothnessFinding OfLoss(Formula loss) => Known.Of(loss);
+
+    private static SmoothnessFinding Analyze(Formula loss)
     {
         int prediction = Convexity.Prediction(loss);
         SmoothnessFinding found = ByPieces(loss, prediction);

@@ -34,7 +34,7 @@ public sealed class ConvexitySoundnessTests
                 wrong.Add("Lipschitz constant " + constant + " but " + steep + ", " + text);
             }
 
-            Finding bound = Growth.OfLoss(loss, slope);
+            Finding bound = Growth.OfLoss(loss);
             ManyFormulas.Add(ref growth, bound.IsProved);
             if (bound.IsProved && bound.Reason.StartsWith("C1 = ", StringComparison.Ordinal) && !bound.Reason.Contains('½') && Samples.Outgrows(loss, seed, bound.Reason) is string outgrown)
             {

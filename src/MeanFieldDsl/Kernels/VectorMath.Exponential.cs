@@ -29,11 +29,8 @@ public static partial class VectorMath
     {
         // Beyond these bounds the result is 0 or ∞ anyway, and the reduction would lose its integers.
         x = TLanes.MaxWithConstant(TLanes.Broadcast(-746), TLanes.MinWithConstant(TLanes.Broadcast(710), x));
-        TLanes n = TLanes.Round(x * TLanes.Broadcast(Log2E));
-        TLanes high = TLanes.MultiplyAdd(n, TLanes.Broadcast(-Ln2High), x);
-        TLanes r = TLanes.MultiplyAdd(n, TLanes.Broadcast(-Ln2Low), high);
-        TLanes value = TLanes.One + TLanes.MultiplyAdd(r * r, ExpTail(r), r);
-        return TLanes.ScaleModerate(value, n);
+        TLanes r = ExpArgument(x, out TLanes n);
+        return TLanes.ScaleModerate(ExpReduced(r), n);
     }
 
     /// <summary>e^x − 1, accurate for small x; keeps −0.</summary>
@@ -97,6 +94,21 @@ public static partial class VectorMath
         TLanes value = LogBoundary(u, LogReduced(exponent, f, correction));
         return TLanes.Select(TLanes.Equal(x, TLanes.Zero), x, value);
     }
+
+    // r = x − n log 2 with |r| ≤ log(2)/2, for |x| ≤ 800.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static TLanes ExpArgument<TLanes>(TLanes x, out TLanes n)
+        where TLanes : unmanaged, ILanes<TLanes>
+    {
+        n = TLanes.Round(x * TLanes.Broadcast(Log2E));
+        TLanes high = TLanes.MultiplyAdd(n, TLanes.Broadcast(-Ln2High), x);
+        return TLanes.MultiplyAdd(n, TLanes.Broadcast(-Ln2Low), high);
+    }
+
+    // e^r for |r| ≤ log(2)/2.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static TLanes ExpReduced<TLanes>(TLanes r)
+        where TLanes : unmanaged, ILanes<TLanes> => TLanes.One + TLanes.MultiplyAdd(r * r, ExpTail(r), r);
 
     // (e^r − 1 − r) / r² for |r| ≤ log(2)/2.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

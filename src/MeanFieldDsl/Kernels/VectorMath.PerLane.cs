@@ -2,51 +2,9 @@ using System.Runtime.CompilerServices;
 
 namespace MeanFieldDsl.Kernels;
 
-// Functions without a vector form: the scalar function is called for each lane.
+// Scalar functions called for each lane: where there is no vector form, or not for these arguments.
 public static partial class VectorMath
 {
-    /// <summary>tan x; calls the scalar function for each lane.</summary>
-    /// <typeparam name="TLanes">The lanes.</typeparam>
-    /// <param name="x">The argument.</param>
-    public static TLanes Tan<TLanes>(TLanes x)
-        where TLanes : unmanaged, ILanes<TLanes> => TLanes.Map<TanFunction>(x);
-
-    /// <summary>The hyperbolic sine; calls the scalar function for each lane.</summary>
-    /// <typeparam name="TLanes">The lanes.</typeparam>
-    /// <param name="x">The argument.</param>
-    public static TLanes Sinh<TLanes>(TLanes x)
-        where TLanes : unmanaged, ILanes<TLanes> => TLanes.Map<SinhFunction>(x);
-
-    /// <summary>The hyperbolic cosine; calls the scalar function for each lane.</summary>
-    /// <typeparam name="TLanes">The lanes.</typeparam>
-    /// <param name="x">The argument.</param>
-    public static TLanes Cosh<TLanes>(TLanes x)
-        where TLanes : unmanaged, ILanes<TLanes> => TLanes.Map<CoshFunction>(x);
-
-    /// <summary>The arctangent in (−π/2, π/2); calls the scalar function for each lane.</summary>
-    /// <typeparam name="TLanes">The lanes.</typeparam>
-    /// <param name="x">The argument.</param>
-    public static TLanes Atan<TLanes>(TLanes x)
-        where TLanes : unmanaged, ILanes<TLanes> => TLanes.Map<AtanFunction>(x);
-
-    /// <summary>The real cube root; calls the scalar function for each lane.</summary>
-    /// <typeparam name="TLanes">The lanes.</typeparam>
-    /// <param name="x">The argument.</param>
-    public static TLanes Cbrt<TLanes>(TLanes x)
-        where TLanes : unmanaged, ILanes<TLanes> => TLanes.Map<CbrtFunction>(x);
-
-    /// <summary>The error function (2/√π) ∫_0^x e^(−s²) ds; calls the scalar function for each lane.</summary>
-    /// <typeparam name="TLanes">The lanes.</typeparam>
-    /// <param name="x">The argument.</param>
-    public static TLanes Erf<TLanes>(TLanes x)
-        where TLanes : unmanaged, ILanes<TLanes> => TLanes.Map<ErfFunction>(x);
-
-    /// <summary>The normal distribution function (1/√(2π)) ∫_(−∞)^x e^(−s²/2) ds; calls the scalar function for each lane.</summary>
-    /// <typeparam name="TLanes">The lanes.</typeparam>
-    /// <param name="x">The argument.</param>
-    public static TLanes NormalCdf<TLanes>(TLanes x)
-        where TLanes : unmanaged, ILanes<TLanes> => TLanes.Map<NormalCdfFunction>(x);
-
     /// <summary>x^y with the special values of <see cref="Math.Pow"/>, which is called for each lane.</summary>
     /// <typeparam name="TLanes">The lanes.</typeparam>
     /// <param name="x">The base.</param>
@@ -82,29 +40,9 @@ public static partial class VectorMath
         public static double Apply(double x) => Math.Tan(x);
     }
 
-    private readonly struct SinhFunction : IScalarFunction
-    {
-        public static double Apply(double x) => Math.Sinh(x);
-    }
-
-    private readonly struct CoshFunction : IScalarFunction
-    {
-        public static double Apply(double x) => Math.Cosh(x);
-    }
-
-    private readonly struct AtanFunction : IScalarFunction
-    {
-        public static double Apply(double x) => Math.Atan(x);
-    }
-
     private readonly struct CbrtFunction : IScalarFunction
     {
         public static double Apply(double x) => Math.Cbrt(x);
-    }
-
-    private readonly struct ErfFunction : IScalarFunction
-    {
-        public static double Apply(double x) => Ops.Erf(x);
     }
 
     private readonly struct NormalCdfFunction : IScalarFunction

@@ -50,24 +50,76 @@ public static partial class VectorMath
         return TLanes.Any(far) ? TLanes.Select(far, TLanes.Map<CosFunction>(x), value) : value;
     }
 
+    /// <summary>tan x; NaN at ±∞; keeps −0. Lanes above 1e5 call the scalar function.</summary>
+    /// <typeparam name="TLanes">The lanes.</typeparam>
+    /// <param name="x">The argument in radians.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static TLanes Tan<TLanes>(TLanes x)
+        where TLanes : unmanaged, ILanes<TLanes>
+    {
+        // The reduction needs the exact product of the fused multiply-add; this is a constant to the JIT compiler.
+        if (!LaneWidth.HasFusedMultiplyAdd)
+        {
+            return TLanes.Map<TanFunction>(x);
+        }
+
+        TLanes r = Reduce(x, out TLanes low, out TLanes n);
+        TLanes z = r * r;
+        TLanes sine = SinPolynomial(r, low, z);
+        TLanes cosine = CosPolynomial(r, low, z);
+        TLanes half = n * TLanes.Broadcast(0.5);
+        TLanes even = TLanes.Equal(TLanes.Floor(half), half);
+        TLanes value = TLanes.Select(even, sine, -cosine) / TLanes.Select(even, cosine, sine);
+        TLanes a = TLanes.Abs(x);
+        value = TLanes.Select(TLanes.Less(a, TLanes.Broadcast(1e-9)), x, value);
+        TLanes far = TLanes.Not(TLanes.LessOrEqual(a, TLanes.Broadcast(ReductionLimit)));
+        return TLanes.Any(far) ? TLanes.Select(far, TLanes.Map<TanFunction>(x), value) : value;
+    }
+
+    /// <summary>The arctangent, in [−π/2, π/2]; keeps −0.</summary>
+    /// <typeparam name="TLanes">The lanes.</typeparam>
+    /// <param name="x">The argument.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static TLanes Atan<TLanes>(TLanes x)
+        where TLanes : unmanaged, ILanes<TLanes>
+    {
+        // atan a = atan r + offset with |r| < 0.66: r = a, (a − 1)/(a + 1) with π/4, or −1/a with π/2.
+        TLanes a = TLanes.Abs(x);
+        TLanes isMiddle = TLanes.LessOrEqual(TLanes.Broadcast(0.66), a);
+        TLanes isLarge = TLanes.Less(TLanes.Broadcast(2.414213562373095), a);
+        TLanes numerator = TLanes.Select(isLarge, -TLanes.One, TLanes.Select(isMiddle, a - TLanes.One, a));
+        TLanes denominator = TLanes.Select(isLarge, a, TLanes.Select(isMiddle, a + TLanes.One, TLanes.One));
+        TLanes r = numerator / denominator;
+        TLanes offset = TLanes.And(isMiddle, TLanes.Select(isLarge, TLanes.Broadcast(HalfPi1), TLanes.Broadcast(0.5 * HalfPi1)));
+        TLanes low = TLanes.And(isMiddle, TLanes.Select(isLarge, TLanes.Broadcast(HalfPi2), TLanes.Broadcast(0.5 * HalfPi2)));
+        TLanes z = r * r;
+        TLanes q = TLanes.MultiplyAdd(TLanes.Broadcast(-0.0013579473243953762), z, TLanes.Broadcast(0.006483106500308276));
+        q = TLanes.MultiplyAdd(q, z, TLanes.Broadcast(-0.015442046554721433));
+        q = TLanes.MultiplyAdd(q, z, TLanes.Broadcast(0.025241060739302913));
+        q = TLanes.MultiplyAdd(q, z, TLanes.Broadcast(-0.033129306185653525));
+        q = TLanes.MultiplyAdd(q, z, TLanes.Broadcast(0.03873274942930506));
+        q = TLanes.MultiplyAdd(q, z, TLanes.Broadcast(-0.04316381807534834));
+        q = TLanes.MultiplyAdd(q, z, TLanes.Broadcast(0.047559651125794654));
+        q = TLanes.MultiplyAdd(q, z, TLanes.Broadcast(-0.05262311996504043));
+        q = TLanes.MultiplyAdd(q, z, TLanes.Broadcast(0.058822635453822034));
+        q = TLanes.MultiplyAdd(q, z, TLanes.Broadcast(-0.0666665982351991));
+        q = TLanes.MultiplyAdd(q, z, TLanes.Broadcast(0.07692307326253241));
+        q = TLanes.MultiplyAdd(q, z, TLanes.Broadcast(-0.09090909077942223));
+        q = TLanes.MultiplyAdd(q, z, TLanes.Broadcast(0.11111111110831427));
+        q = TLanes.MultiplyAdd(q, z, TLanes.Broadcast(-0.142857142857111));
+        q = TLanes.MultiplyAdd(q, z, TLanes.Broadcast(0.19999999999999984));
+        q = TLanes.MultiplyAdd(q, z, TLanes.Broadcast(-0.3333333333333333));
+        TLanes value = offset + TLanes.MultiplyAdd(q * z, r, low + r);
+        return TLanes.Select(TLanes.Less(a, TLanes.Broadcast(1e-9)), x, TLanes.Select(TLanes.Less(x, TLanes.Zero), -value, value));
+    }
+
     // sin(x + quarter · π/2) for |x| ≤ ReductionLimit.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static TLanes SineOfReduced<TLanes>(TLanes x, TLanes quarter)
         where TLanes : unmanaged, ILanes<TLanes>
     {
+        TLanes r = Reduce(x, out TLanes low, out TLanes n);
         TLanes half = TLanes.Broadcast(0.5);
-        TLanes n = TLanes.Round(x * TLanes.Broadcast(0.6366197723675814));
-
-        // The first difference is exact. In the second the two may cancel down to 2^−60 (the distance of a double
-        // below 1e5 from a multiple of π/2), so that its rounding error and that of the product are both kept.
-        TLanes first = TLanes.MultiplyAdd(n, TLanes.Broadcast(-HalfPi1), x);
-        TLanes product = n * TLanes.Broadcast(HalfPi2);
-        TLanes productError = TLanes.MultiplyAdd(n, TLanes.Broadcast(HalfPi2), -product);
-        TLanes r = first - product;
-        TLanes back = r - first;
-        TLanes low = (first - (r - back)) - (product + back);
-        low = TLanes.MultiplyAdd(n, TLanes.Broadcast(-HalfPi3), low - productError);
-
         TLanes quadrant = n + quarter;
         TLanes halfQuadrant = quadrant * half;
         TLanes even = TLanes.Equal(TLanes.Floor(halfQuadrant), halfQuadrant);
@@ -77,6 +129,25 @@ public static partial class VectorMath
         TLanes z = r * r;
         TLanes value = TLanes.Select(even, SinPolynomial(r, low, z), CosPolynomial(r, low, z));
         return TLanes.Select(positive, value, -value);
+    }
+
+    // r + low = x − n π/2 with |r| ≤ π/4.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static TLanes Reduce<TLanes>(TLanes x, out TLanes low, out TLanes n)
+        where TLanes : unmanaged, ILanes<TLanes>
+    {
+        n = TLanes.Round(x * TLanes.Broadcast(0.6366197723675814));
+
+        // The first difference is exact. In the second the two may cancel down to 2^−60 (the distance of a double
+        // below 1e5 from a multiple of π/2), so that its rounding error and that of the product are both kept.
+        TLanes first = TLanes.MultiplyAdd(n, TLanes.Broadcast(-HalfPi1), x);
+        TLanes product = n * TLanes.Broadcast(HalfPi2);
+        TLanes productError = TLanes.MultiplyAdd(n, TLanes.Broadcast(HalfPi2), -product);
+        TLanes r = first - product;
+        TLanes back = r - first;
+        low = (first - (r - back)) - (product + back);
+        low = TLanes.MultiplyAdd(n, TLanes.Broadcast(-HalfPi3), low - productError);
+        return r;
     }
 
     // sin(r + low) = r + r³ S(r²) + low (1 − r²/2) for |r| ≤ π/4.

@@ -121,6 +121,49 @@ internal static class HighPrecision
         return ((2 * sum) << p) / rootOfPi >> (p - bits);
     }
 
+    public static BigInteger Atan(BigInteger x, int bits)
+    {
+        // atan x = 2 atan(x / (1 + √(1 + x²))), until the power series converges fast.
+        int halvings = 8;
+        BigInteger one = BigInteger.One << bits;
+        for (int i = 0; i < halvings; i++)
+        {
+            x = (x << bits) / (one + Sqrt((one << bits) + (x * x)));
+        }
+
+        BigInteger square = (x * x) >> bits;
+        BigInteger sum = BigInteger.Zero;
+        BigInteger power = x;
+        for (int k = 1; !power.IsZero && power != BigInteger.MinusOne; k += 2)
+        {
+            sum += (k % 4 == 1 ? power : -power) / k;
+            power = (power * square) >> bits;
+        }
+
+        return sum << halvings;
+    }
+
+    /// <summary>The integer part of the real cube root.</summary>
+    public static BigInteger CubeRoot(BigInteger value)
+    {
+        if (value.Sign <= 0)
+        {
+            return value.IsZero ? value : -CubeRoot(-value);
+        }
+
+        BigInteger root = BigInteger.One << (int)((value.GetBitLength() / 3) + 1);
+        while (true)
+        {
+            BigInteger next = ((2 * root) + (value / (root * root))) / 3;
+            if (next >= root)
+            {
+                return root;
+            }
+
+            root = next;
+        }
+    }
+
     public static BigInteger Sqrt(BigInteger value)
     {
         BigInteger root = BigInteger.One << (int)((value.GetBitLength() / 2) + 1);

@@ -26,6 +26,13 @@ public sealed class VectorMathTests
         { "Cos", -1e5, 1e5, 1 },
         { "Sinc", -1000, 1000, 1.6 },
         { "SincPrime", -2, 2, 3 },
+        { "Tan", -1e5, 1e5, 2 },
+        { "Atan", -1e12, 1e12, 2 },
+        { "Sinh", -710, 710, 2 },
+        { "Cosh", -710, 710, 2 },
+        { "Cbrt", -1e300, 1e300, 1 },
+        { "Erf", -6.5, 6.5, 1.5 },
+        { "NormalCdf", -37.5, 9, 2 },
     };
 
     private static readonly string[] Names =
@@ -73,6 +80,11 @@ public sealed class VectorMathTests
     [InlineData("Tanh")]
     [InlineData("Sin")]
     [InlineData("Cos")]
+    [InlineData("Tan")]
+    [InlineData("Atan")]
+    [InlineData("Sinh")]
+    [InlineData("Cosh")]
+    [InlineData("Cbrt")]
     public void Special_values_agree_with_the_scalar_function(string name)
     {
         foreach (double x in Special)
@@ -83,6 +95,11 @@ public sealed class VectorMathTests
                 "Log" => Math.Log(x),
                 "Tanh" => Math.Tanh(x),
                 "Sin" => Math.Sin(x),
+                "Tan" => Math.Tan(x),
+                "Atan" => Math.Atan(x),
+                "Sinh" => Math.Sinh(x),
+                "Cosh" => Math.Cosh(x),
+                "Cbrt" => Math.Cbrt(x),
                 _ => Math.Cos(x),
             };
             double actual = Single(name, x);
@@ -109,6 +126,12 @@ public sealed class VectorMathTests
         AssertBits(1, Single("Sinc", -0.0));
         AssertBits(0, Single("SincPrime", 0) + 0);
         AssertBits(0, Single("Sign", -0.0));
+        AssertBits(-0.0, Single("Erf", -0.0));
+        AssertBits(-1, Single("Erf", double.NegativeInfinity));
+        AssertBits(1, Single("Erf", double.PositiveInfinity));
+        AssertBits(0, Single("NormalCdf", double.NegativeInfinity));
+        AssertBits(1, Single("NormalCdf", double.PositiveInfinity));
+        AssertBits(0.5, Single("NormalCdf", -0.0));
         foreach (string name in Names)
         {
             Assert.True(name == "Pow" || double.IsNaN(Single(name, double.NaN)), name);

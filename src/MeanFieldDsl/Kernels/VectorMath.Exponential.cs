@@ -3,9 +3,9 @@ using System.Runtime.CompilerServices;
 namespace MeanFieldDsl.Kernels;
 
 /// <summary>
-/// Elementary functions over lanes. Those with arithmetic of their own (exponential, logarithm, sine and what is made
-/// of them) give the same bits at every width on a machine with fused multiply-add and are accurate to 2 units in the
-/// last place; infinities, NaN, signed zeros and denormal arguments and results are right. The others call the scalar
+/// Elementary functions over lanes. They give the same bits at every width on a machine with fused multiply-add and are
+/// accurate to 2 units in the last place; infinities, NaN, signed zeros and denormal arguments and results are right.
+/// Where there is no such instruction, and for arguments of sine, cosine and tangent above 1e5, some call the scalar
 /// function for each lane.
 /// </summary>
 /// <remarks>

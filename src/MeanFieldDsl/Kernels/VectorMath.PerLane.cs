@@ -5,12 +5,9 @@ namespace MeanFieldDsl.Kernels;
 // Scalar functions called for each lane: where there is no vector form, or not for these arguments.
 public static partial class VectorMath
 {
-    /// <summary>x^y with the special values of <see cref="Math.Pow"/>, which is called for each lane.</summary>
-    /// <typeparam name="TLanes">The lanes.</typeparam>
-    /// <param name="x">The base.</param>
-    /// <param name="y">The exponent.</param>
+    // x^y by the scalar function.
     [SkipLocalsInit]
-    public static TLanes Pow<TLanes>(TLanes x, TLanes y)
+    private static TLanes PowPerLane<TLanes>(TLanes x, TLanes y)
         where TLanes : unmanaged, ILanes<TLanes>
     {
         Span<double> bases = stackalloc double[TLanes.Count];

@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.Intrinsics.X86;
 using MeanFieldDsl.Kernels;
 
@@ -56,6 +57,58 @@ public sealed class VectorMathTests
         }
 
         Assert.True(worst <= limit, FormattableString.Invariant($"{name}: {worst:F3} ulp at {at:R}, seed 314"));
+    }
+
+    [Theory]
+    [InlineData(1e-3, 1e3, 100)]
+    [InlineData(1e-300, 1e300, 1.02)]
+    [InlineData(0.5, 2, 1020)]
+    [InlineData(0.999, 1.001, 5e5)]
+    [InlineData(1e-320, 1e-308, 0.9)]
+    public void A_power_is_as_accurate_as_the_exponential(double low, double high, double largest)
+    {
+        Random random = new(58);
+        double worst = 0;
+        for (int i = 0; i < 1500; i++)
+        {
+            double x = Math.Exp(Math.Log(low) + ((Math.Log(high) - Math.Log(low)) * random.NextDouble()));
+            double y = largest * ((2 * random.NextDouble()) - 1);
+            double value = Lanes1.Sum(VectorMath.Pow(Lanes1.Broadcast(x), Lanes1.Broadcast(y)));
+            if (double.IsNormal(value))
+            {
+                worst = Math.Max(worst, HighPrecision.UlpError(value, bits => ExactPower(x, y, bits)));
+            }
+            else
+            {
+                Assert.Equal(Math.Pow(x, y), value, 1e-323);
+            }
+        }
+
+        Assert.InRange(worst, 0.3, 1.2);
+    }
+
+    [Fact]
+    public void Special_powers_are_those_of_the_scalar_function()
+    {
+        foreach (double x in Special)
+        {
+            foreach (double y in Special)
+            {
+                double expected = Math.Pow(x, y);
+                double actual = Lanes1.Sum(VectorMath.Pow(Lanes1.Broadcast(x), Lanes1.Broadcast(y)));
+                bool same = double.IsFinite(expected) && expected != 0
+                    ? Math.Abs(actual - expected) <= 2 * (Math.BitIncrement(Math.Abs(expected)) - Math.Abs(expected))
+                    : double.IsNaN(expected) ? double.IsNaN(actual) : BitConverter.DoubleToInt64Bits(expected) == BitConverter.DoubleToInt64Bits(actual);
+                Assert.True(same, FormattableString.Invariant($"Pow({x:R}, {y:R}) = {actual:R}, expected {expected:R}"));
+            }
+        }
+    }
+
+    private static BigInteger ExactPower(double x, double y, int bits)
+    {
+        int p = bits + 1200;
+        BigInteger exponent = (HighPrecision.Fixed(y, p) * HighPrecision.Log(HighPrecision.Fixed(x, p), p)) >> p;
+        return HighPrecision.Exp(exponent >> (p - bits - 64), bits + 64) >> 64;
     }
 
     [Theory]

@@ -13,7 +13,11 @@ internal enum Side
 }
 
 /// <summary>A switching point t, as a node, and the side of it.</summary>
-internal readonly record struct Bound(int Point, Side Side);
+internal readonly record struct Bound(int Point, Side Side)
+{
+    /// <summary>Whether a value lies on this side of what the switching point is; nothing does when the point has no value.</summary>
+    public bool Allows(double value, double point) => Side switch { Side.Below => value < point, Side.Above => value > point, _ => value == point };
+}
 
 /// <summary>A formula without choices, valid between the switching points.</summary>
 internal sealed record Piece(int Root, IReadOnlyList<Bound> Bounds)
@@ -32,6 +36,7 @@ internal sealed class Pieces
     private readonly int _variable;
     private readonly List<Piece> _pieces = [];
     private readonly Dictionary<(int, int), bool> _same = [];
+    private readonly Dictionary<int, int> _derivatives = [];
 
     private Pieces(Formula formula, int variable)
     {
@@ -42,6 +47,7 @@ internal sealed class Pieces
             Parameters = new(formula.Parameters.Append(new FormulaParameter("u", ParameterRole.Unbound, ValueType.Real, Dimension.Scalar, 0, ValueDomain.Between(0, double.PositiveInfinity, minimumExcluded: true)))
             .Append(new FormulaParameter("zero", ParameterRole.Unbound, ValueType.Real, Dimension.Scalar, 0, ValueDomain.Between(0, 0))))
         };
+        Algebra = new(Builder.Nodes, Formula, variable);
     }
 
     public FormulaBuilder Builder { get; }
@@ -58,16 +64,22 @@ internal sealed class Pieces
         return pieces;
     }
 
-    /// <summary>The algebra over the nodes made so far.</summary>
-    public NormalForm Algebra() => new(Builder.Nodes, Formula, _variable);
+    /// <summary>The algebra over the nodes, also those still to be made: what it has worked out of a node stays true.</summary>
+    public NormalForm Algebra { get; }
 
     /// <summary>The derivative of a piece with respect to the variable.</summary>
     public int Derivative(int root)
     {
-        Formula part = Formula with { Nodes = new(Builder.Nodes), Root = root };
-        Gradient gradient = Differentiator.Differentiate(part, [_variable]).WithUnitCotangent();
-        int scalar = gradient.Of(_variable).Scalar;
-        return scalar < 0 ? Builder.Constant(0) : Import(gradient.Nodes, scalar);
+        if (!_derivatives.TryGetValue(root, out int derivative))
+        {
+            Formula part = Builder.Build(Formula.Name, root, Formula.Parameters, Formula.HyperParameters) with { Primitives = Formula.Primitives };
+            Gradient gradient = Differentiator.Differentiate(part, [_variable]).WithUnitCotangent();
+            int scalar = gradient.Of(_variable).Scalar;
+            derivative = scalar < 0 ? Builder.Constant(0) : Import(gradient.Nodes, scalar);
+            _derivatives.Add(root, derivative);
+        }
+
+        return derivative;
     }
 
     public int Substitute(int root, int value) =>
@@ -110,8 +122,7 @@ internal sealed class Pieces
     {
         try
         {
-            NormalForm algebra = Algebra();
-            return holds(algebra, algebra.Of(node));
+            return holds(Algebra, Algebra.Of(node));
         }
         catch (UndecidedException)
         {
@@ -231,9 +242,8 @@ internal sealed class Pieces
     private (int Point, int Slope) SwitchingPoint(int e, int node)
     {
         int slope = Derivative(e);
-        NormalForm algebra = Algebra();
-        Fraction alpha = algebra.Of(slope);
-        int sign = algebra.Atoms.Varies(alpha) ? 0 : algebra.Prover.IsPositive(alpha) ? 1 : algebra.Prover.IsNegative(alpha) ? -1 : 0;
+        Fraction alpha = Algebra.Of(slope);
+        int sign = Algebra.Atoms.Varies(alpha) ? 0 : Algebra.Prover.IsPositive(alpha) ? 1 : Algebra.Prover.IsNegative(alpha) ? -1 : 0;
         if (sign == 0)
         {
             throw new UndecidedException("switches where a term that is not affine, or whose slope may be zero, changes its sign") { Node = node };

@@ -133,7 +133,7 @@ internal static class Smoothness
                 Binding binding = ConvexityWitness.InDomains(pieces.Formula, [.. pieces.Formula.Parameters.Select((_, p) => p == prediction)], attempt);
                 Interpreter values = new(pieces.Builder.Nodes);
                 double at = values.Value(point, binding);
-                bool isThere = lower.Bounds.Concat(upper.Bounds).All(b => b.Point == point || Math.Abs(values.Value(b.Point, binding) - at) < 1e-9 || Math.Sign(at - values.Value(b.Point, binding)) == (int)b.Side);
+                bool isThere = lower.Bounds.Concat(upper.Bounds).All(b => b.Point == point || Math.Abs(values.Value(b.Point, binding) - at) < 1e-9 || b.Allows(at, values.Value(b.Point, binding)));
                 string? jump = !isThere ? null
                     : Math.Abs(values.Value(gap, binding)) > ClearJump ? "its value jumps"
                     : left >= 0 && Math.Abs(values.Value(right, binding) - values.Value(left, binding)) is var difference && difference > ClearJump && !double.IsInfinity(difference)
@@ -183,7 +183,7 @@ internal static class Smoothness
         foreach (double sample in Samples)
         {
             binding.Parameters[0][0] = sample;
-            bool isInside = piece.Bounds.All(b => Math.Sign(sample - values.Value(b.Point, binding)) == (int)b.Side);
+            bool isInside = piece.Bounds.All(b => b.Allows(sample, values.Value(b.Point, binding)));
             double value = Math.Abs(values.Value(node, binding));
             largest = isInside && value > largest && !double.IsInfinity(value) ? value : largest;
         }

@@ -9,7 +9,10 @@ namespace MeanFieldDsl.Generators.Tests.Analysis;
 /// </summary>
 internal static class ManyFormulas
 {
-    public static int Count { get; } = Number(100_000);
+    /// <summary>How many there are when nothing else is asked for.</summary>
+    public const int UsualCount = 100_000;
+
+    public static int Count { get; } = Number(UsualCount);
 
     /// <summary>For checks that take milliseconds each.</summary>
     public static int Fewer { get; } = Number(10_000);

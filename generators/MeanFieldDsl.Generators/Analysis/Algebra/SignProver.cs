@@ -5,12 +5,15 @@ namespace MeanFieldDsl.Generators.Analysis.Algebra;
 /// <summary>
 /// Proves signs of polynomials over atoms of known ranges: by the signs of all terms, by Sturm's theorem where one
 /// atom is left, by the ends of an atom that enters linearly, and by the discriminant of a quadratic. Atoms count as
-/// independent, which can only make a proof fail.
+/// independent, which can only make a proof fail. A sample with the wrong sign ends an attempt early.
 /// </summary>
 internal sealed class SignProver(Atoms atoms)
 {
     private const int Deepest = 5;
     private const int LargestDegree = 16;
+    private const int MostSteps = 100;
+    private readonly SamplePoints _samples = new(atoms);
+    private int _steps;
 
     public bool IsZero(Fraction fraction) => atoms.Reduce(fraction.Numerator).IsZero;
 
@@ -41,10 +44,20 @@ internal sealed class SignProver(Atoms atoms)
 
     private bool NonNegative(Polynomial polynomial, int depth)
     {
+        if (IsExhausted(depth))
+        {
+            return false;
+        }
+
         Polynomial p = atoms.Reduce(polynomial);
         if (p.Terms.All(t => TermSign(t.Key, t.Value, out _) > 0))
         {
             return true;
+        }
+
+        if (_samples.AnyNegative(p))
+        {
+            return false;
         }
 
         int[] all = [.. p.Atoms];
@@ -59,6 +72,11 @@ internal sealed class SignProver(Atoms atoms)
 
     private bool Positive(Polynomial polynomial, int depth)
     {
+        if (IsExhausted(depth))
+        {
+            return false;
+        }
+
         Polynomial p = atoms.Reduce(polynomial);
         bool allNonNegative = true, anyPositive = false;
         foreach (KeyValuePair<Monomial, BigRational> term in p.Terms)
@@ -72,6 +90,11 @@ internal sealed class SignProver(Atoms atoms)
             return true;
         }
 
+        if (_samples.AnyNegative(p))
+        {
+            return false;
+        }
+
         int[] all = [.. p.Atoms];
         if (all.Length == 1 && Univariate(p, all[0]) is { } u)
         {
@@ -80,6 +103,13 @@ internal sealed class SignProver(Atoms atoms)
 
         return depth < Deepest && all.Length > 0 && (all.Any(a => AtEnds(p, a, q => Positive(q, depth + 1)))
             || all.Any(a => Quadratic(p, a, Positive, Positive, depth + 1)));
+    }
+
+    // A search among the atoms grows as a power of their number; a proof that is found is found in few steps.
+    private bool IsExhausted(int depth)
+    {
+        _steps = depth == 0 ? 0 : _steps + 1;
+        return _steps > MostSteps;
     }
 
     // 1 where the term is at least 0, else −1 or 0; strict where it is never 0.
@@ -121,7 +151,9 @@ internal sealed class SignProver(Atoms atoms)
         bool isWhole = root == 1;
         BigRational? low = isWhole ? End(range.Low) : BigRational.Zero;
         BigRational? high = isWhole ? End(range.High) : null;
-        return (coefficients, low, high, range.ExcludesZero && low is { IsZero: true }, range.ExcludesZero && high is { IsZero: true });
+        bool openLow = (isWhole && range.OpenLow) || (range.ExcludesZero && low is { IsZero: true });
+        bool openHigh = (isWhole && range.OpenHigh) || (range.ExcludesZero && high is { IsZero: true });
+        return (coefficients, low, high, openLow, openHigh);
     }
 
     private static BigRational? End(double value) => double.IsInfinity(value) ? null : BigRational.FromDouble(value);

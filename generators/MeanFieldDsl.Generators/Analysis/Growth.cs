@@ -52,7 +52,7 @@ internal static class Growth
         try
         {
             return pieces.All.Where(p => !p.IsPoint).All(piece =>
-                terms(piece.Root).All(term => pieces.FromBounds(term, piece).Any(pieces.IsNonNegative)));
+                terms(piece.Root).All(term => pieces.IsNonNegative(term, piece)));
         }
         catch (UndecidedException)
         {

@@ -4,27 +4,6 @@ using MeanFieldDsl.Generators.Transform;
 
 namespace MeanFieldDsl.Generators.Analysis;
 
-/// <summary>On which side of a switching point a piece lies.</summary>
-internal enum Side
-{
-    Below = -1,
-    At = 0,
-    Above = 1,
-}
-
-/// <summary>A switching point t, as a node, and the side of it.</summary>
-internal readonly record struct Bound(int Point, Side Side)
-{
-    /// <summary>Whether a value lies on this side of what the switching point is; nothing does when the point has no value.</summary>
-    public bool Allows(double value, double point) => Side switch { Side.Below => value < point, Side.Above => value > point, _ => value == point };
-}
-
-/// <summary>A formula without choices, valid between the switching points.</summary>
-internal sealed record Piece(int Root, IReadOnlyList<Bound> Bounds)
-{
-    public bool IsPoint => Bounds.Any(b => b.Side == Side.At);
-}
-
 /// <summary>
 /// Splits a formula of one scalar variable at the points where |u|, max, min, sign and comparisons switch. The
 /// condition must be affine in the variable with a slope of known sign. At a switching point itself the formula is a
@@ -37,6 +16,7 @@ internal sealed class Pieces
     private readonly List<Piece> _pieces = [];
     private readonly Dictionary<(int, int), bool> _same = [];
     private readonly Dictionary<int, int> _derivatives = [];
+    private readonly Dictionary<(double Low, double High), NormalForm> _between = [];
 
     private Pieces(Formula formula, int variable)
     {
@@ -51,6 +31,9 @@ internal sealed class Pieces
     }
 
     public FormulaBuilder Builder { get; }
+
+    /// <summary>The node of the variable.</summary>
+    public int Variable => Builder.Parameter(_variable);
 
     /// <summary>The formula's parameters with one more, the distance u > 0 from a switching point.</summary>
     public Formula Formula { get; }
@@ -118,6 +101,9 @@ internal sealed class Pieces
 
     public bool IsNonNegative(int node) => Try(node, (algebra, fraction) => algebra.Prover.IsNonNegative(fraction));
 
+    /// <summary>Whether a node is proved to be at least 0 on a piece.</summary>
+    public bool IsNonNegative(int node, Piece piece) => FromBounds(node, piece).Any(IsNonNegative) || IsNonNegativeBetween(node, piece);
+
     public bool Try(int node, Func<NormalForm, Fraction, bool> holds)
     {
         try
@@ -151,6 +137,40 @@ internal sealed class Pieces
                     }
                 }
             }
+        }
+    }
+
+    // Between bounds that are numbers: the variable's own range.
+    private bool IsNonNegativeBetween(int node, Piece piece)
+    {
+        double low = double.NegativeInfinity, high = double.PositiveInfinity;
+        foreach (Bound bound in piece.Bounds)
+        {
+            if (!Builder.IsConstant(bound.Point, out double at))
+            {
+                return false;
+            }
+
+            (low, high) = bound.Side == Side.Above ? (Math.Max(low, at), high) : (low, Math.Min(high, at));
+        }
+
+        if (!_between.TryGetValue((low, high), out NormalForm? algebra))
+        {
+            Formula within = Formula with
+            {
+                Parameters = new(Formula.Parameters.Select((p, i) => i == _variable ? p with { Domain = ValueDomain.Between(low, high) } : p)),
+            };
+            algebra = new(Builder.Nodes, within, _variable);
+            _between.Add((low, high), algebra);
+        }
+
+        try
+        {
+            return piece.Bounds.Count > 1 && algebra.Prover.IsNonNegative(algebra.Of(node));
+        }
+        catch (UndecidedException)
+        {
+            return false;
         }
     }
 

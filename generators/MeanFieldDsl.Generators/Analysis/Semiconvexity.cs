@@ -50,34 +50,12 @@ internal static class Semiconvexity
             Pieces pieces = Pieces.Split(scalar, 0);
             return pieces.All.All(piece => piece.IsPoint
                 ? pieces.IsNonNegative(pieces.AtPoint(piece.Root, piece.Bounds.First(b => b.Side == Side.At).Point))
-                : pieces.FromBounds(piece.Root, piece).Any(pieces.IsNonNegative) || IsNonNegativeBetween(pieces, piece));
+                : pieces.IsNonNegative(piece.Root, piece));
         }
         catch (UndecidedException)
         {
             return false;
         }
-    }
-
-    // Between bounds that are numbers: the variable's own range.
-    private static bool IsNonNegativeBetween(Pieces pieces, Piece piece)
-    {
-        double low = double.NegativeInfinity, high = double.PositiveInfinity;
-        foreach (Bound bound in piece.Bounds)
-        {
-            if (!pieces.Builder.IsConstant(bound.Point, out double at))
-            {
-                return false;
-            }
-
-            (low, high) = bound.Side == Side.Above ? (Math.Max(low, at), high) : (low, Math.Min(high, at));
-        }
-
-        Formula within = pieces.Formula with
-        {
-            Parameters = new(pieces.Formula.Parameters.Select((p, i) => i == 0 ? p with { Domain = ValueDomain.Between(low, high) } : p)),
-        };
-        NormalForm algebra = new(pieces.Builder.Nodes, within, 0);
-        return algebra.Prover.IsNonNegative(algebra.Of(piece.Root));
     }
 
     private static string? Joined(string? a, string? b) => a is null || b is null ? null : a == "0" ? b : b == "0" ? a : a + " + " + b;

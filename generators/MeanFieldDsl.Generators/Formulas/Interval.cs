@@ -9,6 +9,9 @@ internal readonly record struct Interval(double Low, double High, bool ExcludesZ
     // How many units in the last place an elementary function of the platform may be off; measured errors are below 1.
     private const int FunctionUlps = 4;
 
+    // Far above where numbers lose digits.
+    private const double Smallest = 1e-290;
+
     /// <summary>Notes that the number is above <see cref="Low"/>, of which sums keep track: 2 − p is positive for p below 2.</summary>
     public bool OpenLow { get; init; }
 
@@ -147,8 +150,11 @@ internal readonly record struct Interval(double Low, double High, bool ExcludesZ
         }
 
         double product = a * b;
-        return a is 1 or -1 || b is 1 or -1 || double.IsInfinity(product) ? Overflowed(product, a, b) : Below(product, 1);
+        bool isExact = a is 1 or -1 || b is 1 or -1 || ((IsPowerOfTwo(a) || IsPowerOfTwo(b)) && Math.Abs(product) > Smallest);
+        return isExact || double.IsInfinity(product) ? Overflowed(product, a, b) : Below(product, 1);
     }
+
+    private static bool IsPowerOfTwo(double value) => (BitConverter.DoubleToInt64Bits(value) & 0xfffffffffffffL) == 0;
 
     // A sum of finite numbers that overflowed upwards is only known to be large.
     private static double Overflowed(double value, double a, double b) =>

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
-using MeanFieldDsl.Generators.Analysis;
 using MeanFieldDsl.Generators.Formulas;
 
 namespace MeanFieldDsl.Generators.Tests.Analysis;
@@ -125,7 +124,7 @@ internal sealed partial class LossSamples(Formula loss, int seed)
             return null;
         }
 
-        // Rounding of the points themselves moves the values by the slopes: between neighbours that is not a bend.
+        // The middle is not exactly in the middle: the chord is taken at the point that was evaluated.
         Triples++;
         double t = (middle - left) / (right - left), chord = p.Value + (t * (q.Value - p.Value));
         return m.Value - chord > error ? $"the value {m.Value:R} at {middle:R} exceeds the chord {chord:R} from {left:R} to {right:R}" + With(at) : null;

@@ -67,7 +67,8 @@ internal sealed class SignProver(Atoms atoms)
         }
 
         return depth < Deepest && (all.Any(a => AtEnds(p, a, q => NonNegative(q, depth + 1)))
-            || all.Any(a => Quadratic(p, a, NonNegative, NonNegative, depth + 1)));
+            || all.Any(a => Quadratic(p, a, NonNegative, NonNegative, depth + 1))
+            || all.Any(a => Radical(p, a, NonNegative, depth + 1)));
     }
 
     private bool Positive(Polynomial polynomial, int depth)
@@ -102,7 +103,8 @@ internal sealed class SignProver(Atoms atoms)
         }
 
         return depth < Deepest && all.Length > 0 && (all.Any(a => AtEnds(p, a, q => Positive(q, depth + 1)))
-            || all.Any(a => Quadratic(p, a, Positive, Positive, depth + 1)));
+            || all.Any(a => Quadratic(p, a, Positive, Positive, depth + 1))
+            || all.Any(a => Radical(p, a, Positive, depth + 1)));
     }
 
     // A search among the atoms grows as a power of their number; a proof that is found is found in few steps.
@@ -194,5 +196,24 @@ internal sealed class SignProver(Atoms atoms)
         // An odd power of an atom of any sign has no square below it.
         return (half.IsInteger || b.IsZero == false)
             && outer(a, depth) && outer(c, depth) && discriminant((a * c).Scaled(BigRational.Of(4)) - (b * b), depth);
+    }
+
+    // a √g + b: where a ≥ 0 it has the sign of a²g − b² if that is positive, and where b ≥ 0 of b² − a²g.
+    private bool Radical(Polynomial p, int atom, Func<Polynomial, int, bool> holds, int depth)
+    {
+        if (atoms[atom].Base is not Polynomial root)
+        {
+            return false;
+        }
+
+        Dictionary<BigRational, Polynomial> parts = p.Collect(atom);
+        if (!parts.TryGetValue(BigRational.Of(1, 2), out Polynomial? a) || parts.Keys.Any(e => !e.IsZero && !e.Equals(BigRational.Of(1, 2))))
+        {
+            return false;
+        }
+
+        Polynomial b = parts.TryGetValue(BigRational.Zero, out Polynomial? rest) ? rest : Polynomial.Number(0);
+        Polynomial difference = (a * a * root) - (b * b);
+        return (NonNegative(a, depth) && holds(difference, depth)) || (NonNegative(b, depth) && holds(difference.Scaled(BigRational.Of(-1)), depth));
     }
 }

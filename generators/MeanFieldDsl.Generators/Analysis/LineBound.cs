@@ -18,11 +18,13 @@ internal sealed class LineBound
     private readonly Fraction _function;
     private readonly double _low;
     private readonly double _high;
+    private readonly bool _onlyBelow;
 
-    private LineBound(Atoms atoms, Fraction function, double low, double high) =>
-        (_enclosure, _function, _low, _high) = (new(atoms), function, low, high);
+    private LineBound(Atoms atoms, Fraction function, double low, double high, bool onlyBelow) =>
+        (_enclosure, _function, _low, _high, _onlyBelow) = (new(atoms), function, low, high, onlyBelow);
 
-    public static double? Of(Pieces pieces, Piece piece, int node)
+    /// <summary>A number that |node| does not exceed; with <paramref name="onlyBelow"/> one that −node does not. Null when none is found.</summary>
+    public static double? Of(Pieces pieces, Piece piece, int node, bool onlyBelow = false)
     {
         FormulaBuilder builder = pieces.Builder;
         bool[] needed = FormulaGraph.Reachable(builder.Nodes, node);
@@ -32,7 +34,7 @@ internal sealed class LineBound
             foreach (int unit in units.Append(builder.Constant(1)))
             {
                 Fraction function = pieces.Algebra.Of(pieces.Substitute(node, builder.Multiply(pieces.Variable, unit)));
-                if (Ends(pieces, piece, unit) is (double low, double high) && new LineBound(pieces.Algebra.Atoms, function, low, high).Least() is double bound)
+                if (Ends(pieces, piece, unit) is (double low, double high) && new LineBound(pieces.Algebra.Atoms, function, low, high, onlyBelow).Least() is double bound)
                 {
                     return bound;
                 }
@@ -124,7 +126,8 @@ internal sealed class LineBound
 
     private double Magnitude(Interval part)
     {
-        double magnitude = _enclosure.At(part).Of(_function).Magnitude;
+        Interval value = _enclosure.At(part).Of(_function);
+        double magnitude = _onlyBelow ? Math.Max(0, -value.Low) : value.Magnitude;
         return double.IsNaN(magnitude) ? double.PositiveInfinity : magnitude;
     }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using MeanFieldDsl.Generators.Analysis.Algebra;
 using MeanFieldDsl.Generators.Formulas;
 
@@ -78,7 +79,32 @@ internal static class Semiconvexity
             }
         }
 
-        return SecondDerivative.IsBounded(scalar, 0).IsProved ? "sup |(" + FormulaPrinter.Print(scalar) + ")''|" : null;
+        return !SecondDerivative.IsBounded(scalar, 0).IsProved ? null
+            : Largest(scalar) is double number ? RoundedUp(number).ToString("R", CultureInfo.InvariantCulture)
+            : "sup |(" + FormulaPrinter.Print(scalar) + ")''|";
+    }
+
+    // A number below whose negative the second derivative does not fall.
+    private static double? Largest(Formula scalar)
+    {
+        try
+        {
+            Pieces pieces = Pieces.Split(scalar, 0);
+            double?[] bounds = [.. pieces.All.Where(p => !p.IsPoint).Select(p => LineBound.Of(pieces, p, pieces.Derivative(pieces.Derivative(p.Root)), onlyBelow: true))];
+            return bounds.All(b => b is not null) ? bounds.Max() : null;
+        }
+        catch (UndecidedException)
+        {
+            return null;
+        }
+    }
+
+    // To four digits.
+    private static double RoundedUp(double value)
+    {
+        double unit = value > 0 ? Math.Pow(10, Math.Ceiling(Math.Log10(value)) - 4) : 1;
+        double rounded = double.Parse((Math.Ceiling(value / unit) * unit).ToString("G4", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
+        return rounded >= value ? rounded : value;
     }
 
     private static IEnumerable<int> Candidates(Formula scalar, FormulaBuilder builder)
@@ -101,7 +127,7 @@ internal static class Semiconvexity
             yield return builder.Constant(Math.Abs(simple - least) < 0.001 * Math.Max(1, least) ? simple : least);
             foreach (double factor in Steps)
             {
-                yield return builder.Constant(double.Parse((least * factor).ToString("G3", System.Globalization.CultureInfo.InvariantCulture), System.Globalization.CultureInfo.InvariantCulture));
+                yield return builder.Constant(double.Parse((least * factor).ToString("G3", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture));
             }
         }
 

@@ -1,4 +1,7 @@
+using System.Globalization;
 using MeanFieldDsl.Generators.Analysis;
+using MeanFieldDsl.Generators.Formulas;
+using MeanFieldDsl.Generators.Tests.Formulas;
 
 namespace MeanFieldDsl.Generators.Tests.Analysis;
 
@@ -53,5 +56,15 @@ public sealed class ConvexityTests
             .Where(l => double.IsFinite(l.Lipschitz) && Smoothness.OfLoss(l.Formula).Constant is null)
             .Select(l => l.Name)];
         Assert.Equal(["squared ε-insensitive", "probit"], without);
+    }
+
+    [Fact]
+    public void A_modulus_that_is_constant_is_a_number()
+    {
+        // The least second derivative of 1 − e^−w² is −4 e^−3/2 = −0.8925….
+        Sketch s = new();
+        Term w = s.Weight("w");
+        string modulus = Regularity.OfRegularizer(s.Build(1 - s.Apply(Op.Exp, -(w * w)))).Modulus;
+        Assert.InRange(double.Parse(modulus, CultureInfo.InvariantCulture), 4 * Math.Exp(-1.5), 0.8945);
     }
 }

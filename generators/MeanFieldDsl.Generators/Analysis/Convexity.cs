@@ -99,7 +99,7 @@ internal static class Convexity
             foreach (Piece piece in pieces.All.Where(p => !p.IsPoint))
             {
                 int second = pieces.Derivative(pieces.Derivative(piece.Root));
-                if (!IsDefined(pieces, piece) || !pieces.FromBounds(second, piece).Any(pieces.IsNonNegative))
+                if (!IsDefined(pieces, piece) || !pieces.IsNonNegative(second, piece))
                 {
                     return null;
                 }

@@ -14,7 +14,7 @@ internal sealed record ConvexityWitness(string From, string To, double Middle, d
     private const int Attempts = 60;
     private const double ClearExcess = 1e-9;
     private static readonly IReadOnlyList<double> Predictions = [-30, -10, -5, -3, -2, -1.5, -1, -0.75, -0.5, -0.25, -0.1, 0, 0.1, 0.25, 0.5, 0.75, 1, 1.5, 2, 3, 5, 10, 30];
-    private static readonly IReadOnlyList<double> Others = [1, 0, -1, 2, 0.5, 3, -2, 0.25];
+    private static readonly IReadOnlyList<double> OtherValues = [1, 0, -1, 2, 0.5, 3, -2, 0.25];
 
     /// <summary>
     /// Looks for a witness, at the same points in every run. A point counts only when the excess is far above the
@@ -23,19 +23,26 @@ internal sealed record ConvexityWitness(string From, string To, double Middle, d
     public static ConvexityWitness? Find(Formula formula, bool[] variables)
     {
         Interpreter interpreter = new(formula.Nodes);
-        bool isScalar = variables.Count(v => v) == 1 && formula.Parameters[Array.IndexOf(variables, true)].Type != ValueType.Vector;
+        int scalar = variables.Count(v => v) == 1 ? Array.IndexOf(variables, true) : -1;
+        bool isScalar = scalar >= 0 && formula.Parameters[scalar].Type != ValueType.Vector;
+        HashSet<string> seen = [];
         ConvexityWitness? best = null;
         double most = 0;
         for (int attempt = 0; attempt < Attempts && most < 0.05; attempt++)
         {
             Binding point = InDomains(formula, variables, attempt);
-            foreach ((double[][] p, double[][] q) in isScalar ? OnGrid(point, Array.IndexOf(variables, true)) : Drawn(formula, variables, point, attempt))
+            if (isScalar && !seen.Add(Others(formula, point, scalar)))
             {
-                double excess = Excess(interpreter, formula.Root, point, p, q, out double middle, out double chord);
+                continue;
+            }
+
+            foreach ((double[][] p, double[][] q, Jet a, Jet m, Jet b) in isScalar ? OnGrid(interpreter, formula.Root, point, scalar) : Drawn(interpreter, formula, variables, point, attempt))
+            {
+                double chord = (a.Value + b.Value) / 2, excess = Excess(a, m, b);
                 if (excess > ClearExcess && excess > most)
                 {
                     most = excess;
-                    best = new(Print(formula, point.HyperParameters, p, variables, ofVariables: true), Print(formula, point.HyperParameters, q, variables, ofVariables: true), middle, chord, Print(formula, point.HyperParameters, p, variables, ofVariables: false));
+                    best = new(Print(formula, point.HyperParameters, p, variables, ofVariables: true), Print(formula, point.HyperParameters, q, variables, ofVariables: true), m.Value, chord, Print(formula, point.HyperParameters, p, variables, ofVariables: false));
                 }
             }
         }
@@ -47,20 +54,33 @@ internal sealed record ConvexityWitness(string From, string To, double Middle, d
 
     public static string Number(double value) => value.ToString("G6", CultureInfo.InvariantCulture);
 
-    private static IEnumerable<(double[][], double[][])> OnGrid(Binding point, int variable)
+    // All pairs of the grid; two of them often share a midpoint.
+    private static IEnumerable<(double[][], double[][], Jet, Jet, Jet)> OnGrid(Interpreter interpreter, int root, Binding point, int variable)
     {
+        Dictionary<double, Jet> values = [];
         foreach (double p in Predictions)
         {
             foreach (double q in Predictions.Where(q => q > p))
             {
-                yield return (With(p), With(q));
+                yield return (With(p), With(q), At(p), At((p + q) / 2), At(q));
             }
         }
 
         double[][] With(double value) => [.. point.Parameters.Select((v, i) => i == variable ? new[] { value } : v)];
+
+        Jet At(double value)
+        {
+            if (!values.TryGetValue(value, out Jet jet))
+            {
+                jet = interpreter.ValueWithCondition(root, new(With(value), point.HyperParameters));
+                values.Add(value, jet);
+            }
+
+            return jet;
+        }
     }
 
-    private static IEnumerable<(double[][], double[][])> Drawn(Formula formula, bool[] variables, Binding point, int attempt)
+    private static IEnumerable<(double[][], double[][], Jet, Jet, Jet)> Drawn(Interpreter interpreter, Formula formula, bool[] variables, Binding point, int attempt)
     {
         Binding other = WitnessPoints.Draw(formula, attempt);
         for (int k = 1; k <= 6; k++)
@@ -68,11 +88,22 @@ internal sealed record ConvexityWitness(string From, string To, double Middle, d
             Binding drawn = WitnessPoints.Draw(formula, attempt + (k * Attempts));
             if (drawn.Parameters.Select(v => v.Length).SequenceEqual(point.Parameters.Select(v => v.Length)))
             {
-                yield return (Mixed(other), Mixed(drawn));
+                double[][] p = Mixed(other), q = Mixed(drawn);
+                yield return (p, q, At(p), At([.. p.Select((v, i) => v.Select((x, e) => (x + q[i][e]) / 2).ToArray())]), At(q));
             }
         }
 
         double[][] Mixed(Binding from) => [.. point.Parameters.Select((v, i) => variables[i] ? from.Parameters[i] : v)];
+
+        Jet At(double[][] values) => interpreter.ValueWithCondition(formula.Root, new(values, point.HyperParameters));
+    }
+
+    // What the formula uses besides the variable: the values repeat from attempt to attempt.
+    private static string Others(Formula formula, Binding point, int variable)
+    {
+        IEnumerable<double> parameters = point.Parameters.Where((_, p) => p != variable && Uses(formula, Op.Parameter, p)).SelectMany(v => v);
+        IEnumerable<double> hypers = point.HyperParameters.Where((_, h) => formula.Nodes.Any(n => n.Op == Op.HyperParameter && n.A == h));
+        return string.Join(" ", parameters.Concat(hypers).Select(Number));
     }
 
     // The parameters that are not variables, at values inside their declared domains.
@@ -92,9 +123,9 @@ internal sealed record ConvexityWitness(string From, string To, double Middle, d
             return domain.Labels[attempt % domain.Labels.Count];
         }
 
-        for (int k = 0; k < Others.Count; k++)
+        for (int k = 0; k < OtherValues.Count; k++)
         {
-            double value = Others[(attempt + k) % Others.Count];
+            double value = OtherValues[(attempt + k) % OtherValues.Count];
             if (domain is null ? !positive || value > 0 : domain.Contains(value))
             {
                 return value;
@@ -105,15 +136,10 @@ internal sealed record ConvexityWitness(string From, string To, double Middle, d
         return range.IsBounded ? (range.Low / 2) + (range.High / 2) : double.IsInfinity(range.Low) ? range.High - 1 : range.Low + 1;
     }
 
-    private static double Excess(Interpreter interpreter, int root, Binding point, double[][] p, double[][] q, out double middle, out double chord)
+    private static double Excess(Jet a, Jet m, Jet b)
     {
-        double[][] half = [.. p.Select((v, i) => v.Select((x, k) => (x + q[i][k]) / 2).ToArray())];
-        Jet a = interpreter.ValueWithCondition(root, new(p, point.HyperParameters));
-        Jet b = interpreter.ValueWithCondition(root, new(q, point.HyperParameters));
-        Jet m = interpreter.ValueWithCondition(root, new(half, point.HyperParameters));
-        (middle, chord) = (m.Value, (a.Value + b.Value) / 2);
+        double middle = m.Value, chord = (a.Value + b.Value) / 2, excess = middle - chord;
         double rounding = 1e4 * 2.3e-16 * (a.ValueCondition + b.ValueCondition + m.ValueCondition);
-        double excess = middle - chord;
 
         // A value of ∞ in the middle refutes too; a value that is missing does not.
         return double.IsNaN(excess) || double.IsInfinity(a.Value) || double.IsInfinity(b.Value) || double.IsInfinity(middle) || !(excess > rounding)

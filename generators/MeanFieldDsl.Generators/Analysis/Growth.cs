@@ -23,9 +23,11 @@ internal static class Growth
             return Finding.Undecided("growth", "has no prediction");
         }
 
+        IReadOnlyList<Formula> cases = LossCases.Of(loss, prediction);
+        Pieces?[] pieces = [.. cases.Select(one => Split(one, prediction))];
         foreach ((double c1, double c2) in Candidates)
         {
-            if (LossCases.Of(loss, prediction).All(one => Holds(one, prediction, c1, c2)))
+            if (pieces.All(p => p is not null && Holds(p, c1, c2)))
             {
                 return Finding.Proved("growth", $"C1 = {ConvexityWitness.Number(c1)}, C2 = {ConvexityWitness.Number(c2)}");
             }
@@ -33,12 +35,14 @@ internal static class Growth
 
         // For ℓ ≥ 0 with an L-Lipschitz derivative: ℓ'² ≤ 2Lℓ, and √(2Lℓ) ≤ ℓ + L/2.
         bool[] variables = [.. loss.Parameters.Select((_, p) => p == prediction)];
-        return smooth.Finding.IsProved && smooth.Expression.Length > 0 && LossCases.Of(loss, prediction).All(one => CurvaturePass.Analyze(one, variables).Root.Range.IsNonNegative || OnPieces(one, prediction, static (_, root) => [root]))
+        bool IsNonNegative(Formula one, Pieces? split) =>
+            CurvaturePass.Analyze(one, variables).Root.Range.IsNonNegative || (split is not null && OnPieces(split, static root => [root]));
+        return smooth.Finding.IsProved && smooth.Expression.Length > 0 && cases.Zip(pieces, IsNonNegative).All(static holds => holds)
             ? Finding.Proved("growth", $"C1 = 1, C2 = {(smooth.Constant is double l ? ConvexityWitness.Number(l / 2) : "½ (" + smooth.Expression + ")")}, as ℓ ≥ 0 and ℓ'² ≤ 2Lℓ")
             : Finding.Undecided("growth", "no constants were found", loss.Root);
     }
 
-    private static bool Holds(Formula loss, int prediction, double c1, double c2) => OnPieces(loss, prediction, (pieces, root) =>
+    private static bool Holds(Pieces pieces, double c1, double c2) => OnPieces(pieces, root =>
     {
         FormulaBuilder builder = pieces.Builder;
         int slope = pieces.Derivative(root);
@@ -47,17 +51,30 @@ internal static class Growth
     });
 
     // Whether terms made from each smooth piece are all at least 0 on it.
-    private static bool OnPieces(Formula loss, int prediction, Func<Pieces, int, int[]> terms)
+    private static bool OnPieces(Pieces pieces, Func<int, int[]> terms)
     {
         try
         {
-            Pieces pieces = Pieces.Split(loss, prediction);
-            return pieces.All.Where(p => !p.IsPoint).All(piece => Convexity.IsDefined(pieces, piece)
-                && terms(pieces, piece.Root).All(term => pieces.FromBounds(term, piece).Any(pieces.IsNonNegative)));
+            return pieces.All.Where(p => !p.IsPoint).All(piece =>
+                terms(piece.Root).All(term => pieces.IsNonNegative(term, piece)));
         }
         catch (UndecidedException)
         {
             return false;
+        }
+    }
+
+    // Null when it has no pieces that are all defined.
+    private static Pieces? Split(Formula loss, int prediction)
+    {
+        try
+        {
+            Pieces pieces = Pieces.Split(loss, prediction);
+            return pieces.All.Where(p => !p.IsPoint).All(piece => Convexity.IsDefined(pieces, piece)) ? pieces : null;
+        }
+        catch (UndecidedException)
+        {
+            return null;
         }
     }
 }

@@ -4,23 +4,6 @@ using MeanFieldDsl.Generators.Transform;
 
 namespace MeanFieldDsl.Generators.Analysis;
 
-/// <summary>On which side of a switching point a piece lies.</summary>
-internal enum Side
-{
-    Below = -1,
-    At = 0,
-    Above = 1,
-}
-
-/// <summary>A switching point t, as a node, and the side of it.</summary>
-internal readonly record struct Bound(int Point, Side Side);
-
-/// <summary>A formula without choices, valid between the switching points.</summary>
-internal sealed record Piece(int Root, IReadOnlyList<Bound> Bounds)
-{
-    public bool IsPoint => Bounds.Any(b => b.Side == Side.At);
-}
-
 /// <summary>
 /// Splits a formula of one scalar variable at the points where |u|, max, min, sign and comparisons switch. The
 /// condition must be affine in the variable with a slope of known sign. At a switching point itself the formula is a
@@ -32,6 +15,8 @@ internal sealed class Pieces
     private readonly int _variable;
     private readonly List<Piece> _pieces = [];
     private readonly Dictionary<(int, int), bool> _same = [];
+    private readonly Dictionary<int, int> _derivatives = [];
+    private readonly Dictionary<(double Low, double High), NormalForm> _between = [];
 
     private Pieces(Formula formula, int variable)
     {
@@ -42,9 +27,13 @@ internal sealed class Pieces
             Parameters = new(formula.Parameters.Append(new FormulaParameter("u", ParameterRole.Unbound, ValueType.Real, Dimension.Scalar, 0, ValueDomain.Between(0, double.PositiveInfinity, minimumExcluded: true)))
             .Append(new FormulaParameter("zero", ParameterRole.Unbound, ValueType.Real, Dimension.Scalar, 0, ValueDomain.Between(0, 0))))
         };
+        Algebra = new(Builder.Nodes, Formula, variable);
     }
 
     public FormulaBuilder Builder { get; }
+
+    /// <summary>The node of the variable.</summary>
+    public int Variable => Builder.Parameter(_variable);
 
     /// <summary>The formula's parameters with one more, the distance u > 0 from a switching point.</summary>
     public Formula Formula { get; }
@@ -58,16 +47,22 @@ internal sealed class Pieces
         return pieces;
     }
 
-    /// <summary>The algebra over the nodes made so far.</summary>
-    public NormalForm Algebra() => new(Builder.Nodes, Formula, _variable);
+    /// <summary>The algebra over the nodes, also those still to be made: what it has worked out of a node stays true.</summary>
+    public NormalForm Algebra { get; }
 
     /// <summary>The derivative of a piece with respect to the variable.</summary>
     public int Derivative(int root)
     {
-        Formula part = Formula with { Nodes = new(Builder.Nodes), Root = root };
-        Gradient gradient = Differentiator.Differentiate(part, [_variable]).WithUnitCotangent();
-        int scalar = gradient.Of(_variable).Scalar;
-        return scalar < 0 ? Builder.Constant(0) : Import(gradient.Nodes, scalar);
+        if (!_derivatives.TryGetValue(root, out int derivative))
+        {
+            Formula part = Builder.Build(Formula.Name, root, Formula.Parameters, Formula.HyperParameters) with { Primitives = Formula.Primitives };
+            Gradient gradient = Differentiator.Differentiate(part, [_variable]).WithUnitCotangent();
+            int scalar = gradient.Of(_variable).Scalar;
+            derivative = scalar < 0 ? Builder.Constant(0) : Import(gradient.Nodes, scalar);
+            _derivatives.Add(root, derivative);
+        }
+
+        return derivative;
     }
 
     public int Substitute(int root, int value) =>
@@ -106,12 +101,14 @@ internal sealed class Pieces
 
     public bool IsNonNegative(int node) => Try(node, (algebra, fraction) => algebra.Prover.IsNonNegative(fraction));
 
+    /// <summary>Whether a node is proved to be at least 0 on a piece.</summary>
+    public bool IsNonNegative(int node, Piece piece) => FromBounds(node, piece).Any(IsNonNegative) || IsNonNegativeBetween(node, piece);
+
     public bool Try(int node, Func<NormalForm, Fraction, bool> holds)
     {
         try
         {
-            NormalForm algebra = Algebra();
-            return holds(algebra, algebra.Of(node));
+            return holds(Algebra, Algebra.Of(node));
         }
         catch (UndecidedException)
         {
@@ -140,6 +137,40 @@ internal sealed class Pieces
                     }
                 }
             }
+        }
+    }
+
+    // Between bounds that are numbers: the variable's own range.
+    private bool IsNonNegativeBetween(int node, Piece piece)
+    {
+        double low = double.NegativeInfinity, high = double.PositiveInfinity;
+        foreach (Bound bound in piece.Bounds)
+        {
+            if (!Builder.IsConstant(bound.Point, out double at))
+            {
+                return false;
+            }
+
+            (low, high) = bound.Side == Side.Above ? (Math.Max(low, at), high) : (low, Math.Min(high, at));
+        }
+
+        if (!_between.TryGetValue((low, high), out NormalForm? algebra))
+        {
+            Formula within = Formula with
+            {
+                Parameters = new(Formula.Parameters.Select((p, i) => i == _variable ? p with { Domain = ValueDomain.Between(low, high) } : p)),
+            };
+            algebra = new(Builder.Nodes, within, _variable);
+            _between.Add((low, high), algebra);
+        }
+
+        try
+        {
+            return piece.Bounds.Count > 1 && algebra.Prover.IsNonNegative(algebra.Of(node));
+        }
+        catch (UndecidedException)
+        {
+            return false;
         }
     }
 
@@ -231,9 +262,8 @@ internal sealed class Pieces
     private (int Point, int Slope) SwitchingPoint(int e, int node)
     {
         int slope = Derivative(e);
-        NormalForm algebra = Algebra();
-        Fraction alpha = algebra.Of(slope);
-        int sign = algebra.Atoms.Varies(alpha) ? 0 : algebra.Prover.IsPositive(alpha) ? 1 : algebra.Prover.IsNegative(alpha) ? -1 : 0;
+        Fraction alpha = Algebra.Of(slope);
+        int sign = Algebra.Atoms.Varies(alpha) ? 0 : Algebra.Prover.IsPositive(alpha) ? 1 : Algebra.Prover.IsNegative(alpha) ? -1 : 0;
         if (sign == 0)
         {
             throw new UndecidedException("switches where a term that is not affine, or whose slope may be zero, changes its sign") { Node = node };

@@ -1,3 +1,4 @@
+using System.Globalization;
 using MeanFieldDsl.Generators.Analysis.Algebra;
 using MeanFieldDsl.Generators.Formulas;
 
@@ -50,34 +51,12 @@ internal static class Semiconvexity
             Pieces pieces = Pieces.Split(scalar, 0);
             return pieces.All.All(piece => piece.IsPoint
                 ? pieces.IsNonNegative(pieces.AtPoint(piece.Root, piece.Bounds.First(b => b.Side == Side.At).Point))
-                : pieces.FromBounds(piece.Root, piece).Any(pieces.IsNonNegative) || IsNonNegativeBetween(pieces, piece));
+                : pieces.IsNonNegative(piece.Root, piece));
         }
         catch (UndecidedException)
         {
             return false;
         }
-    }
-
-    // Between bounds that are numbers: the variable's own range.
-    private static bool IsNonNegativeBetween(Pieces pieces, Piece piece)
-    {
-        double low = double.NegativeInfinity, high = double.PositiveInfinity;
-        foreach (Bound bound in piece.Bounds)
-        {
-            if (!pieces.Builder.IsConstant(bound.Point, out double at))
-            {
-                return false;
-            }
-
-            (low, high) = bound.Side == Side.Above ? (Math.Max(low, at), high) : (low, Math.Min(high, at));
-        }
-
-        Formula within = pieces.Formula with
-        {
-            Parameters = new(pieces.Formula.Parameters.Select((p, i) => i == 0 ? p with { Domain = ValueDomain.Between(low, high) } : p)),
-        };
-        NormalForm algebra = new(pieces.Builder.Nodes, within, 0);
-        return algebra.Prover.IsNonNegative(algebra.Of(piece.Root));
     }
 
     private static string? Joined(string? a, string? b) => a is null || b is null ? null : a == "0" ? b : b == "0" ? a : a + " + " + b;
@@ -100,7 +79,32 @@ internal static class Semiconvexity
             }
         }
 
-        return SecondDerivative.IsBounded(scalar, 0).IsProved ? "sup |(" + FormulaPrinter.Print(scalar) + ")''|" : null;
+        return !SecondDerivative.IsBounded(scalar, 0).IsProved ? null
+            : Largest(scalar) is double number ? RoundedUp(number).ToString("R", CultureInfo.InvariantCulture)
+            : "sup |(" + FormulaPrinter.Print(scalar) + ")''|";
+    }
+
+    // A number below whose negative the second derivative does not fall.
+    private static double? Largest(Formula scalar)
+    {
+        try
+        {
+            Pieces pieces = Pieces.Split(scalar, 0);
+            double?[] bounds = [.. pieces.All.Where(p => !p.IsPoint).Select(p => LineBound.Of(pieces, p, pieces.Derivative(pieces.Derivative(p.Root)), onlyBelow: true))];
+            return bounds.All(b => b is not null) ? bounds.Max() : null;
+        }
+        catch (UndecidedException)
+        {
+            return null;
+        }
+    }
+
+    // To four digits.
+    private static double RoundedUp(double value)
+    {
+        double unit = value > 0 ? Math.Pow(10, Math.Ceiling(Math.Log10(value)) - 4) : 1;
+        double rounded = double.Parse((Math.Ceiling(value / unit) * unit).ToString("G4", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
+        return rounded >= value ? rounded : value;
     }
 
     private static IEnumerable<int> Candidates(Formula scalar, FormulaBuilder builder)
@@ -123,7 +127,7 @@ internal static class Semiconvexity
             yield return builder.Constant(Math.Abs(simple - least) < 0.001 * Math.Max(1, least) ? simple : least);
             foreach (double factor in Steps)
             {
-                yield return builder.Constant(double.Parse((least * factor).ToString("G3", System.Globalization.CultureInfo.InvariantCulture), System.Globalization.CultureInfo.InvariantCulture));
+                yield return builder.Constant(double.Parse((least * factor).ToString("G3", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture));
             }
         }
 

@@ -136,7 +136,7 @@ internal static class Smoothness
                 Binding binding = ConvexityWitness.InDomains(pieces.Formula, [.. pieces.Formula.Parameters.Select((_, p) => p == prediction)], attempt);
                 Interpreter values = new(pieces.Builder.Nodes);
                 double at = values.Value(point, binding);
-                bool isThere = lower.Bounds.Concat(upper.Bounds).All(b => b.Point == point || Math.Abs(values.Value(b.Point, binding) - at) < 1e-9 || Math.Sign(at - values.Value(b.Point, binding)) == (int)b.Side);
+                bool isThere = lower.Bounds.Concat(upper.Bounds).All(b => b.Point == point || Math.Abs(values.Value(b.Point, binding) - at) < 1e-9 || b.Allows(at, values.Value(b.Point, binding)));
                 string? jump = !isThere ? null
                     : Math.Abs(values.Value(gap, binding)) > ClearJump ? "its value jumps"
                     : left >= 0 && Math.Abs(values.Value(right, binding) - values.Value(left, binding)) is var difference && difference > ClearJump && !double.IsInfinity(difference)
@@ -160,14 +160,14 @@ internal static class Smoothness
         int negated = builder.Negate(node);
         foreach (int candidate in Candidates(pieces, piece, node))
         {
-            bool Holds(int term) => pieces.FromBounds(builder.Subtract(candidate, term), piece).Any(pieces.IsNonNegative);
+            bool Holds(int term) => pieces.IsNonNegative(builder.Subtract(candidate, term), piece);
             if (Holds(node) && Holds(negated))
             {
                 return candidate;
             }
         }
 
-        return null;
+        return LineBound.Of(pieces, piece, node) is double number ? builder.Constant(number) : null;
     }
 
     private static IEnumerable<int> Candidates(Pieces pieces, Piece piece, int node)
@@ -180,20 +180,11 @@ internal static class Smoothness
             yield return builder.Negate(node);
         }
 
-        Interpreter values = new(builder.Nodes);
-        Binding binding = ConvexityWitness.InDomains(pieces.Formula, new bool[pieces.Formula.Parameters.Count], 0);
-        double largest = 0;
-        foreach (double sample in Samples)
-        {
-            binding.Parameters[0][0] = sample;
-            bool isInside = piece.Bounds.All(b => Math.Sign(sample - values.Value(b.Point, binding)) == (int)b.Side);
-            double value = Math.Abs(values.Value(node, binding));
-            largest = isInside && value > largest && !double.IsInfinity(value) ? value : largest;
-        }
+        double largest = Seen(pieces, piece, node);
 
         // A number with a small denominator if the supremum is one, else a little more than what was seen.
         double twelfth = Math.Round(largest * 24) / 24;
-        double simple = Math.Abs(twelfth - largest) < 1e-9 * Math.Max(1, largest) ? twelfth : largest;
+        double simple = Math.Abs(twelfth - largest) < 1e-4 * Math.Max(1, largest) ? twelfth : largest;
         foreach (double factor in new[] { 1, 1.0001, 1.01, 1.1, 1.5, 2, 4 })
         {
             double number = factor == 1 ? simple : largest * factor;
@@ -209,6 +200,36 @@ internal static class Smoothness
                 yield return builder.Divide(builder.Constant(number), p);
             }
         }
+    }
+
+    // The largest value at the samples, and at more and more points around that one.
+    private static double Seen(Pieces pieces, Piece piece, int node)
+    {
+        Interpreter values = new(pieces.Builder.Nodes);
+        Binding binding = ConvexityWitness.InDomains(pieces.Formula, new bool[pieces.Formula.Parameters.Count], 0);
+        (double at, double largest) = (0, 0);
+        void Look(double sample)
+        {
+            binding.Parameters[pieces.Builder[pieces.Variable].A][0] = sample;
+            double value = piece.Bounds.All(b => b.Allows(sample, values.Value(b.Point, binding))) ? Math.Abs(values.Value(node, binding)) : 0;
+            (at, largest) = value > largest && !double.IsInfinity(value) ? (sample, value) : (at, largest);
+        }
+
+        foreach (double sample in Samples)
+        {
+            Look(sample);
+        }
+
+        for (double width = 0.5; width > 1e-6 && largest > 0; width /= 8)
+        {
+            double middle = at;
+            for (int k = -8; k <= 8; k++)
+            {
+                Look(middle + (k * width / 8));
+            }
+        }
+
+        return largest;
     }
 
     // In one atom, the variable itself or e to a multiple of it: a quotient of unequal degrees at an end it reaches.

@@ -9,6 +9,15 @@ internal readonly record struct Interval(double Low, double High, bool ExcludesZ
     // How many units in the last place an elementary function of the platform may be off; measured errors are below 1.
     private const int FunctionUlps = 4;
 
+    // Far above where numbers lose digits.
+    private const double Smallest = 1e-290;
+
+    /// <summary>Notes that the number is above <see cref="Low"/>, of which sums keep track: 2 − p is positive for p below 2.</summary>
+    public bool OpenLow { get; init; }
+
+    /// <summary>Notes that the number is below <see cref="High"/>.</summary>
+    public bool OpenHigh { get; init; }
+
     public static Interval All => new(double.NegativeInfinity, double.PositiveInfinity);
 
     public static Interval Unit => new(0, 1);
@@ -35,19 +44,30 @@ internal readonly record struct Interval(double Low, double High, bool ExcludesZ
 
     public static Interval Of(double value) => double.IsNaN(value) ? All : new(value, value, value != 0);
 
-    public static Interval operator -(Interval a) => new(-a.High, -a.Low, a.ExcludesZero);
+    public static Interval operator -(Interval a) => new(-a.High, -a.Low, a.ExcludesZero) { OpenLow = a.OpenHigh, OpenHigh = a.OpenLow };
 
-    public static Interval operator +(Interval a, Interval b) => Checked(
-        SumBelow(a.Low, b.Low),
-        -SumBelow(-a.High, -b.High),
-        (a.IsNonNegative && b.IsNonNegative && (a.IsPositive || b.IsPositive)) || (a.IsNonPositive && b.IsNonPositive && (a.IsNegative || b.IsNegative)));
+    public static Interval operator +(Interval a, Interval b)
+    {
+        Interval sum = Checked(
+            SumBelow(a.Low, b.Low),
+            -SumBelow(-a.High, -b.High),
+            (a.IsNonNegative && b.IsNonNegative && (a.IsPositive || b.IsPositive)) || (a.IsNonPositive && b.IsNonPositive && (a.IsNegative || b.IsNegative)));
+        return sum.WithOpenEnds(a.OpenLow || b.OpenLow, a.OpenHigh || b.OpenHigh);
+    }
 
     public static Interval operator -(Interval a, Interval b) => a + -b;
 
-    public static Interval operator *(Interval a, Interval b) => Checked(
-        Math.Min(Math.Min(ProductBelow(a.Low, b.Low), ProductBelow(a.Low, b.High)), Math.Min(ProductBelow(a.High, b.Low), ProductBelow(a.High, b.High))),
-        -Math.Min(Math.Min(ProductBelow(-a.Low, b.Low), ProductBelow(-a.Low, b.High)), Math.Min(ProductBelow(-a.High, b.Low), ProductBelow(-a.High, b.High))),
-        a.IsZeroFree && b.IsZeroFree);
+    public static Interval operator *(Interval a, Interval b)
+    {
+        Interval product = Checked(
+            Math.Min(Math.Min(ProductBelow(a.Low, b.Low), ProductBelow(a.Low, b.High)), Math.Min(ProductBelow(a.High, b.Low), ProductBelow(a.High, b.High))),
+            -Math.Min(Math.Min(ProductBelow(-a.Low, b.Low), ProductBelow(-a.Low, b.High)), Math.Min(ProductBelow(-a.High, b.Low), ProductBelow(-a.High, b.High))),
+            a.IsZeroFree && b.IsZeroFree);
+        (Interval scaled, double factor) = b.IsPoint ? (a, b.Low) : (b, a.IsPoint ? a.Low : 0);
+        return factor > 0 ? product.WithOpenEnds(scaled.OpenLow, scaled.OpenHigh)
+            : factor < 0 ? product.WithOpenEnds(scaled.OpenHigh, scaled.OpenLow)
+            : product;
+    }
 
     public static Interval operator /(Interval a, Interval b)
     {
@@ -63,7 +83,12 @@ internal readonly record struct Interval(double Low, double High, bool ExcludesZ
     /// <summary>The smallest interval that holds both.</summary>
     public static Interval operator |(Interval a, Interval b) => new(Math.Min(a.Low, b.Low), Math.Max(a.High, b.High), a.IsZeroFree && b.IsZeroFree);
 
-    public bool Contains(double value) => value >= Low && value <= High && !(value == 0 && ExcludesZero);
+    public bool Contains(double value) =>
+        (value > Low || (value == Low && !OpenLow)) && (value < High || (value == High && !OpenHigh)) && !(value == 0 && ExcludesZero);
+
+    /// <summary>The same with ends that are not attained.</summary>
+    public Interval WithOpenEnds(bool low, bool high) =>
+        this with { OpenLow = low, OpenHigh = high, ExcludesZero = ExcludesZero || (low && Low >= 0) || (high && High <= 0) };
 
     public Interval Square()
     {
@@ -125,8 +150,11 @@ internal readonly record struct Interval(double Low, double High, bool ExcludesZ
         }
 
         double product = a * b;
-        return a is 1 or -1 || b is 1 or -1 || double.IsInfinity(product) ? Overflowed(product, a, b) : Below(product, 1);
+        bool isExact = a is 1 or -1 || b is 1 or -1 || ((IsPowerOfTwo(a) || IsPowerOfTwo(b)) && Math.Abs(product) > Smallest);
+        return isExact || double.IsInfinity(product) ? Overflowed(product, a, b) : Below(product, 1);
     }
+
+    private static bool IsPowerOfTwo(double value) => (BitConverter.DoubleToInt64Bits(value) & 0xfffffffffffffL) == 0;
 
     // A sum of finite numbers that overflowed upwards is only known to be large.
     private static double Overflowed(double value, double a, double b) =>

@@ -6,10 +6,7 @@ namespace MeanFieldDsl.Generators.Formulas;
 /// </summary>
 internal sealed record ValueDomain(double Minimum, double Maximum, bool MinimumExcluded, bool MaximumExcluded, EquatableArray<double> Labels)
 {
-    public Interval Range => new(
-        Minimum,
-        Maximum,
-        (Minimum == 0 && MinimumExcluded) || (Maximum == 0 && MaximumExcluded) || (Labels.Count > 0 && !Labels.Contains(0.0)));
+    public Interval Range => new Interval(Minimum, Maximum, Labels.Count > 0 && !Labels.Contains(0.0)).WithOpenEnds(MinimumExcluded, MaximumExcluded);
 
     public static ValueDomain Between(double minimum, double maximum, bool minimumExcluded = false, bool maximumExcluded = false) =>
         new(minimum, maximum, minimumExcluded, maximumExcluded, EquatableArray<double>.Empty);

@@ -14,7 +14,7 @@ public sealed class BoundednessSoundnessTests
     [InlineData(RandomStyle.Continuous)]
     internal void Nothing_is_proved_bounded_that_grows(RandomStyle style)
     {
-        int values = 0, derivatives = 0, count = ManyFormulas.Few;
+        int values = 0, derivatives = 0, count = ManyFormulas.Fewer;
         string[] wrong = ManyFormulas.Contradictions(count, seed =>
         {
             Formula formula = RandomFormulas.Create(seed, style).Formula;
@@ -44,7 +44,7 @@ public sealed class BoundednessSoundnessTests
     [Fact]
     public void Nothing_is_proved_differentiable_that_has_a_kink()
     {
-        int proved = 0, smoothed = 0, refuted = 0, count = ManyFormulas.Few;
+        int proved = 0, smoothed = 0, refuted = 0, count = ManyFormulas.Fewer;
         string[] wrong = ManyFormulas.Contradictions(count, seed =>
         {
             Formula formula = RandomFormulas.Create(seed).Formula;

@@ -1,66 +1,47 @@
-using System.Globalization;
 using MeanFieldDsl.Generators.Analysis;
 using MeanFieldDsl.Generators.Formulas;
 using MeanFieldDsl.Generators.Tests.Formulas;
-using MeanFieldDsl.Generators.Tests.Gradients;
 
 namespace MeanFieldDsl.Generators.Tests.Analysis;
 
 /// <summary>A continuous formula is never said to jump, a smooth one never to have a kink, and jumps put in on purpose are found.</summary>
 public sealed class DifferentiabilitySoundnessTests
 {
-    private static int Count { get; } =
-        int.TryParse(Environment.GetEnvironmentVariable("MFD_RANDOM_FORMULAS"), NumberStyles.None, CultureInfo.InvariantCulture, out int count) ? count : 300;
-
     [Fact]
     public void A_continuous_formula_never_jumps()
     {
-        int switches = 0;
-        List<string> wrong = [];
-        foreach (RandomFormula random in RandomFormulas.Many(Seeds.First, Count, RandomStyle.Continuous))
+        int switches = 0, count = ManyFormulas.Fewer;
+        string[] wrong = ManyFormulas.Contradictions(count, seed =>
         {
-            foreach ((Switch at, JumpWitness? jump) in Jumps(random.Formula))
-            {
-                switches++;
-                if (jump is not null)
-                {
-                    wrong.Add(random + " at node " + at.Node + ": " + jump);
-                }
-            }
-        }
+            RandomFormula random = RandomFormulas.Create(seed, RandomStyle.Continuous);
+            (Switch At, JumpWitness? Jump)[] jumps = [.. Jumps(random.Formula)];
+            _ = Interlocked.Add(ref switches, jumps.Length);
+            return jumps.Where(j => j.Jump is not null).Select(j => random + " at node " + j.At.Node + ": " + j.Jump);
+        });
 
         Assert.Empty(wrong);
-        Assert.True(switches > Count / 4, switches + " switches");
+        Assert.True(switches > count / 4, switches + " switches");
     }
 
     [Fact]
     public void Pieces_that_meet_do_not_jump_and_pieces_that_do_not_meet_do()
     {
-        int found = 0;
-        List<string> wrong = [];
-        for (int seed = Seeds.First; seed < Seeds.First + Count; seed++)
+        int found = 0, count = ManyFormulas.Fewer;
+        string[] wrong = ManyFormulas.Contradictions(count, seed =>
         {
-            foreach (bool isContinuous in new[] { true, false })
-            {
-                Formula formula = Piecewise(new(seed), isContinuous);
-                bool jumps = Jumps(formula).Any(static j => j.Jump is not null);
-                found += jumps ? 1 : 0;
-                if (jumps && isContinuous)
-                {
-                    wrong.Add("seed " + seed + ": " + FormulaPrinter.Print(formula));
-                }
-            }
-        }
+            ManyFormulas.Add(ref found, HasJump(Piecewise(new(seed), isContinuous: false)));
+            Formula formula = Piecewise(new(seed), isContinuous: true);
+            return HasJump(formula) ? ["seed " + seed + ": " + FormulaPrinter.Print(formula)] : [];
+        });
 
         Assert.Empty(wrong);
-        Assert.True(found > 0.9 * Count, found + " of " + Count + " jumps were found");
+        Assert.True(found > 0.9 * count, found + " of " + count + " jumps were found");
     }
 
     [Fact]
     public void What_is_smooth_by_construction_has_neither_kinks_nor_infinite_slopes()
     {
-        List<string> wrong = [];
-        for (int seed = Seeds.First; seed < Seeds.First + Count; seed++)
+        string[] wrong = ManyFormulas.Contradictions(ManyFormulas.Least, seed =>
         {
             Random random = new(seed);
             Sketch s = new();
@@ -70,10 +51,10 @@ public sealed class DifferentiabilitySoundnessTests
                 + s.Apply(Op.Sqrt, Math.Pow(10, -random.Next(12)) + s.Apply(Op.Abs, (u - c) * (u - c))) + s.Apply(Op.Log, 0.01 + (u * u)) + s.Pow(s.Apply(Op.Abs, u), 1.1 + random.NextDouble());
             Formula formula = s.Build(s.Weight("a") * outer);
             SwitchSearch search = new(formula, Particle(formula));
-            wrong.AddRange(Switches(formula).Where(search.HasKink).Select(at => "seed " + seed + ", node " + at.Node + ": " + FormulaPrinter.Print(formula)));
             SteepSearch steep = new(formula, Particle(formula));
-            wrong.AddRange(steep.Candidates().Where(node => steep.Find(node) is not null).Select(node => "seed " + seed + ", steep at " + node + ": " + FormulaPrinter.Print(formula)));
-        }
+            return Switches(formula).Where(search.HasKink).Select(at => "seed " + seed + ", node " + at.Node + ": " + FormulaPrinter.Print(formula))
+                .Concat(steep.Candidates().Where(node => steep.Find(node) is not null).Select(node => "seed " + seed + ", steep at " + node + ": " + FormulaPrinter.Print(formula)));
+        });
 
         Assert.Empty(wrong);
     }
@@ -119,6 +100,8 @@ public sealed class DifferentiabilitySoundnessTests
     private static double Number(Random random) => Math.Round((random.NextDouble() * 2) - 1, 2);
 
     private static bool[] Particle(Formula formula) => [.. formula.Parameters.Select(p => p.IsParticle)];
+
+    private static bool HasJump(Formula formula) => Jumps(formula).Any(static j => j.Jump is not null);
 
     private static IEnumerable<Switch> Switches(Formula formula) => Switch.Of(formula, Switch.Varying(formula, Particle(formula)));
 

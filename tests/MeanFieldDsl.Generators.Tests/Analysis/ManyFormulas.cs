@@ -9,19 +9,22 @@ namespace MeanFieldDsl.Generators.Tests.Analysis;
 /// </summary>
 internal static class ManyFormulas
 {
-    public static int Count { get; } = Number(100_000);
+    /// <summary>How many there are when nothing else is asked for.</summary>
+    public const int UsualCount = 100_000;
+
+    public static int Count { get; } = Number(UsualCount);
 
     /// <summary>For checks that take milliseconds each.</summary>
     public static int Fewer { get; } = Number(10_000);
 
-    /// <summary>For checks that take tens of milliseconds each.</summary>
-    public static int Few { get; } = Number(4_000);
+    /// <summary>For checks that take a tenth of a second each.</summary>
+    public static int Least { get; } = Number(500);
 
     /// <summary>The contradictions that the check returns, in the order of the seeds.</summary>
     public static string[] Contradictions(int count, Func<int, IEnumerable<string>> check)
     {
         ConcurrentBag<(int Seed, string Text)> found = [];
-        _ = Parallel.ForEach(Partitioner.Create(1, count + 1, 200), range =>
+        _ = Parallel.ForEach(Partitioner.Create(1, count + 1, Math.Clamp(count / 50, 1, 200)), range =>
         {
             for (int seed = range.Item1; seed < range.Item2; seed++)
             {

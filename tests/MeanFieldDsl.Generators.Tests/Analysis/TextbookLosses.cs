@@ -94,8 +94,8 @@ internal static class TextbookLosses
         Margin("large-margin unified machine", true, 4, (s, m) => s.Select(s.Apply(Op.Less, m, s.Number(0.5)), 1 - m, 1 / (4 * m))),
         Margin("0-1", false, None, (s, m) => s.Select(s.Apply(Op.Less, m, s.Number(0)), s.Number(1), s.Number(0))),
         Margin("ramp", false, None, (s, m) => s.Apply(Op.Min, s.Number(1), s.Relu(1 - m))),
-        Margin("sigmoid", false, double.NaN, (s, m) => s.Apply(Op.Sigmoid, -m)),
-        Margin("tanh", false, double.NaN, (s, m) => 1 - s.Apply(Op.Tanh, m)),
+        Margin("sigmoid", false, 1 / (6 * Math.Sqrt(3)), (s, m) => s.Apply(Op.Sigmoid, -m)),
+        Margin("tanh", false, 4 / (3 * Math.Sqrt(3)), (s, m) => 1 - s.Apply(Op.Tanh, m)),
         Margin("Savage", false, double.NaN, (s, m) =>
         {
             Term p = s.Apply(Op.Sigmoid, -m);

@@ -5,10 +5,18 @@ namespace MeanFieldDsl.Generators.Analysis.Algebra;
 /// <summary>An exact fraction in lowest terms with a positive denominator.</summary>
 internal readonly struct BigRational : IEquatable<BigRational>, IComparable<BigRational>
 {
+    // Whole numbers up to here are exact as a double.
+    private static readonly BigInteger MostExact = BigInteger.One << 53;
     private readonly BigInteger _denominator;
 
     private BigRational(BigInteger numerator, BigInteger denominator)
     {
+        if (denominator.IsOne)
+        {
+            (Numerator, _denominator) = (numerator, denominator);
+            return;
+        }
+
         BigInteger divisor = BigInteger.GreatestCommonDivisor(numerator, denominator) * (denominator.Sign < 0 ? -1 : 1);
         Numerator = numerator / divisor;
         _denominator = denominator / divisor;
@@ -66,6 +74,11 @@ internal readonly struct BigRational : IEquatable<BigRational>, IComparable<BigR
 
     public double ToDouble()
     {
+        if (BigInteger.Abs(Numerator) < MostExact && Denominator < MostExact)
+        {
+            return (double)Numerator / (double)Denominator;
+        }
+
         // Enough digits for a correct leading part, whatever the sizes.
         int shift = Size(Denominator) - Size(Numerator) + 64;
         BigInteger scaled = shift >= 0 ? (Numerator << shift) / Denominator : Numerator / (Denominator << -shift);

@@ -5,12 +5,15 @@ namespace MeanFieldDsl.Generators.Analysis.Algebra;
 /// <summary>
 /// Proves signs of polynomials over atoms of known ranges: by the signs of all terms, by Sturm's theorem where one
 /// atom is left, by the ends of an atom that enters linearly, and by the discriminant of a quadratic. Atoms count as
-/// independent, which can only make a proof fail.
+/// independent, which can only make a proof fail. A sample with the wrong sign ends an attempt early.
 /// </summary>
 internal sealed class SignProver(Atoms atoms)
 {
     private const int Deepest = 5;
     private const int LargestDegree = 16;
+    private const int MostSteps = 100;
+    private readonly SamplePoints _samples = new(atoms);
+    private int _steps;
 
     public bool IsZero(Fraction fraction) => atoms.Reduce(fraction.Numerator).IsZero;
 
@@ -41,10 +44,20 @@ internal sealed class SignProver(Atoms atoms)
 
     private bool NonNegative(Polynomial polynomial, int depth)
     {
+        if (IsExhausted(depth))
+        {
+            return false;
+        }
+
         Polynomial p = atoms.Reduce(polynomial);
         if (p.Terms.All(t => TermSign(t.Key, t.Value, out _) > 0))
         {
             return true;
+        }
+
+        if (_samples.AnyNegative(p))
+        {
+            return false;
         }
 
         int[] all = [.. p.Atoms];
@@ -54,11 +67,17 @@ internal sealed class SignProver(Atoms atoms)
         }
 
         return depth < Deepest && (all.Any(a => AtEnds(p, a, q => NonNegative(q, depth + 1)))
-            || all.Any(a => Quadratic(p, a, NonNegative, NonNegative, depth + 1)));
+            || all.Any(a => Quadratic(p, a, NonNegative, NonNegative, depth + 1))
+            || all.Any(a => Radical(p, a, NonNegative, depth + 1)));
     }
 
     private bool Positive(Polynomial polynomial, int depth)
     {
+        if (IsExhausted(depth))
+        {
+            return false;
+        }
+
         Polynomial p = atoms.Reduce(polynomial);
         bool allNonNegative = true, anyPositive = false;
         foreach (KeyValuePair<Monomial, BigRational> term in p.Terms)
@@ -72,6 +91,11 @@ internal sealed class SignProver(Atoms atoms)
             return true;
         }
 
+        if (_samples.AnyNegative(p))
+        {
+            return false;
+        }
+
         int[] all = [.. p.Atoms];
         if (all.Length == 1 && Univariate(p, all[0]) is { } u)
         {
@@ -79,7 +103,15 @@ internal sealed class SignProver(Atoms atoms)
         }
 
         return depth < Deepest && all.Length > 0 && (all.Any(a => AtEnds(p, a, q => Positive(q, depth + 1)))
-            || all.Any(a => Quadratic(p, a, Positive, Positive, depth + 1)));
+            || all.Any(a => Quadratic(p, a, Positive, Positive, depth + 1))
+            || all.Any(a => Radical(p, a, Positive, depth + 1)));
+    }
+
+    // A search among the atoms grows as a power of their number; a proof that is found is found in few steps.
+    private bool IsExhausted(int depth)
+    {
+        _steps = depth == 0 ? 0 : _steps + 1;
+        return _steps > MostSteps;
     }
 
     // 1 where the term is at least 0, else −1 or 0; strict where it is never 0.
@@ -121,7 +153,9 @@ internal sealed class SignProver(Atoms atoms)
         bool isWhole = root == 1;
         BigRational? low = isWhole ? End(range.Low) : BigRational.Zero;
         BigRational? high = isWhole ? End(range.High) : null;
-        return (coefficients, low, high, range.ExcludesZero && low is { IsZero: true }, range.ExcludesZero && high is { IsZero: true });
+        bool openLow = (isWhole && range.OpenLow) || (range.ExcludesZero && low is { IsZero: true });
+        bool openHigh = (isWhole && range.OpenHigh) || (range.ExcludesZero && high is { IsZero: true });
+        return (coefficients, low, high, openLow, openHigh);
     }
 
     private static BigRational? End(double value) => double.IsInfinity(value) ? null : BigRational.FromDouble(value);
@@ -162,5 +196,24 @@ internal sealed class SignProver(Atoms atoms)
         // An odd power of an atom of any sign has no square below it.
         return (half.IsInteger || b.IsZero == false)
             && outer(a, depth) && outer(c, depth) && discriminant((a * c).Scaled(BigRational.Of(4)) - (b * b), depth);
+    }
+
+    // a √g + b: where a ≥ 0 it has the sign of a²g − b² if that is positive, and where b ≥ 0 of b² − a²g.
+    private bool Radical(Polynomial p, int atom, Func<Polynomial, int, bool> holds, int depth)
+    {
+        if (atoms[atom].Base is not Polynomial root)
+        {
+            return false;
+        }
+
+        Dictionary<BigRational, Polynomial> parts = p.Collect(atom);
+        if (!parts.TryGetValue(BigRational.Of(1, 2), out Polynomial? a) || parts.Keys.Any(e => !e.IsZero && !e.Equals(BigRational.Of(1, 2))))
+        {
+            return false;
+        }
+
+        Polynomial b = parts.TryGetValue(BigRational.Zero, out Polynomial? rest) ? rest : Polynomial.Number(0);
+        Polynomial difference = (a * a * root) - (b * b);
+        return (NonNegative(a, depth) && holds(difference, depth)) || (NonNegative(b, depth) && holds(difference.Scaled(BigRational.Of(-1)), depth));
     }
 }

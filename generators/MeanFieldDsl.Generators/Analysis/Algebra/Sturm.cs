@@ -1,6 +1,11 @@
+using System.Numerics;
+
 namespace MeanFieldDsl.Generators.Analysis.Algebra;
 
-/// <summary>Decides the sign of a polynomial in one variable on an interval, exactly (Sturm's theorem).</summary>
+/// <summary>
+/// Decides the sign of a polynomial in one variable on an interval, exactly (Sturm's theorem), in whole numbers: remainders are
+/// kept primitive, without which their coefficients would double in length at each step.
+/// </summary>
 internal static class Sturm
 {
     /// <summary>Whether the polynomial with these coefficients (constant term first) is at least 0 on the interval.</summary>
@@ -9,41 +14,41 @@ internal static class Sturm
     /// <param name="high">The upper end, or null for ∞.</param>
     public static bool IsNonNegative(BigRational[] coefficients, BigRational? low, BigRational? high)
     {
-        BigRational[] p = Trim(coefficients);
+        BigInteger[] p = Whole(coefficients);
         if (low is BigRational l && high is BigRational h && l.Equals(h))
         {
-            return At(p, l).Sign >= 0;
+            return SignAt(p, l) >= 0;
         }
 
         // A sign change is a root of odd multiplicity inside.
-        return Roots(OddPart(p), low, high, openLow: true, openHigh: true) == 0 && SignInside(p, low, high) >= 0;
+        return SignInside(p, low, high) >= 0 && Roots(OddPart(p), low, high, openLow: true, openHigh: true) == 0;
     }
 
     /// <summary>Whether it is positive on the interval; an end that is not attained may be a root.</summary>
     public static bool IsPositive(BigRational[] coefficients, BigRational? low, BigRational? high, bool openLow, bool openHigh)
     {
-        BigRational[] p = Trim(coefficients);
+        BigInteger[] p = Whole(coefficients);
         if (low is BigRational l && high is BigRational h && l.Equals(h))
         {
-            return At(p, l).Sign > 0;
+            return SignAt(p, l) > 0;
         }
 
-        return Roots(p, low, high, openLow, openHigh) == 0 && SignInside(p, low, high) > 0;
+        return SignInside(p, low, high) > 0 && Roots(p, low, high, openLow, openHigh) == 0;
     }
 
     // The number of distinct roots.
-    private static int Roots(BigRational[] p, BigRational? low, BigRational? high, bool openLow, bool openHigh)
+    private static int Roots(BigInteger[] p, BigRational? low, BigRational? high, bool openLow, bool openHigh)
     {
         if (p.Length <= 1)
         {
             return 0;
         }
 
-        BigRational[] simple = Divide(p, Gcd(p, Derivative(p))).Quotient;
-        List<BigRational[]> chain = [simple, Derivative(simple)];
+        BigInteger[] simple = Divide(p, Gcd(p, Derivative(p)));
+        List<BigInteger[]> chain = [simple, Derivative(simple)];
         while (chain[chain.Count - 1].Length > 1)
         {
-            BigRational[] remainder = Divide(chain[chain.Count - 2], chain[chain.Count - 1]).Remainder;
+            BigInteger[] remainder = Remainder(chain[chain.Count - 2], chain[chain.Count - 1]);
             if (remainder.Length == 0)
             {
                 break;
@@ -54,16 +59,16 @@ internal static class Sturm
 
         // The count is of roots in (low, high].
         int roots = Changes(chain, low, -1) - Changes(chain, high, 1);
-        roots += !openLow && low is BigRational l && At(simple, l).IsZero ? 1 : 0;
-        return roots - (openHigh && high is BigRational h && At(simple, h).IsZero ? 1 : 0);
+        roots += !openLow && low is BigRational l && SignAt(simple, l) == 0 ? 1 : 0;
+        return roots - (openHigh && high is BigRational h && SignAt(simple, h) == 0 ? 1 : 0);
     }
 
-    private static int Changes(List<BigRational[]> chain, BigRational? at, int infinity)
+    private static int Changes(List<BigInteger[]> chain, BigRational? at, int infinity)
     {
         int changes = 0, last = 0;
-        foreach (BigRational[] p in chain)
+        foreach (BigInteger[] p in chain)
         {
-            int sign = at is BigRational x ? At(p, x).Sign
+            int sign = at is BigRational x ? SignAt(p, x)
                 : p.Length == 0 ? 0
                 : infinity < 0 && p.Length % 2 == 0 ? -p[p.Length - 1].Sign : p[p.Length - 1].Sign;
             changes += sign != 0 && last != 0 && sign != last ? 1 : 0;
@@ -74,23 +79,23 @@ internal static class Sturm
     }
 
     // The product of the factors of odd multiplicity (Yun's square-free factorisation).
-    private static BigRational[] OddPart(BigRational[] p)
+    private static BigInteger[] OddPart(BigInteger[] p)
     {
-        BigRational[] odd = [BigRational.One];
+        BigInteger[] odd = [BigInteger.One];
         if (p.Length <= 1)
         {
             return odd;
         }
 
-        BigRational[] derivative = Derivative(p), common = Gcd(p, derivative);
-        BigRational[] b = Divide(p, common).Quotient, c = Divide(derivative, common).Quotient;
-        BigRational[] d = Subtract(c, Derivative(b));
+        BigInteger[] derivative = Derivative(p), common = Gcd(p, derivative);
+        BigInteger[] b = Divide(p, common), c = Divide(derivative, common);
+        BigInteger[] d = Subtract(c, Derivative(b));
         for (int multiplicity = 1; b.Length > 1; multiplicity++)
         {
-            BigRational[] factor = d.Length == 0 ? b : Gcd(b, d);
+            BigInteger[] factor = Gcd(b, d);
             odd = multiplicity % 2 == 1 ? Multiply(odd, factor) : odd;
-            b = Divide(b, factor).Quotient;
-            c = d.Length == 0 ? [] : Divide(d, factor).Quotient;
+            b = Divide(b, factor);
+            c = Divide(d, factor);
             d = Subtract(c, Derivative(b));
         }
 
@@ -98,7 +103,7 @@ internal static class Sturm
     }
 
     // The sign at points inside the interval, the first that is no root.
-    private static int SignInside(BigRational[] p, BigRational? low, BigRational? high)
+    private static int SignInside(BigInteger[] p, BigRational? low, BigRational? high)
     {
         for (int k = 1; k <= p.Length + 1; k++)
         {
@@ -106,7 +111,7 @@ internal static class Sturm
             BigRational x = low is BigRational l
                 ? high is BigRational h ? l + ((h - l) * step) : l + BigRational.Of(k)
                 : high is BigRational top ? top - BigRational.Of(k) : BigRational.Of(k);
-            int sign = At(p, x).Sign;
+            int sign = SignAt(p, x);
             if (sign != 0)
             {
                 return sign;
@@ -116,33 +121,35 @@ internal static class Sturm
         return 0;
     }
 
-    private static BigRational At(BigRational[] p, BigRational x)
+    // Of the value times a power of the denominator, in whole numbers.
+    private static int SignAt(BigInteger[] p, BigRational x)
     {
-        BigRational value = BigRational.Zero;
+        BigInteger value = BigInteger.Zero, scale = BigInteger.One;
         for (int i = p.Length - 1; i >= 0; i--)
         {
-            value = (value * x) + p[i];
+            value = (value * x.Numerator) + (p[i] * scale);
+            scale *= x.Denominator;
         }
 
-        return value;
+        return value.Sign;
     }
 
-    private static BigRational[] Derivative(BigRational[] p) => Trim([.. p.Skip(1).Select((c, i) => c * BigRational.Of(i + 1))]);
+    private static BigInteger[] Derivative(BigInteger[] p) => [.. p.Skip(1).Select((c, i) => c * (i + 1))];
 
-    private static BigRational[] Subtract(BigRational[] a, BigRational[] b)
+    private static BigInteger[] Subtract(BigInteger[] a, BigInteger[] b)
     {
-        BigRational[] result = new BigRational[Math.Max(a.Length, b.Length)];
+        BigInteger[] result = new BigInteger[Math.Max(a.Length, b.Length)];
         for (int i = 0; i < result.Length; i++)
         {
-            result[i] = (i < a.Length ? a[i] : BigRational.Zero) - (i < b.Length ? b[i] : BigRational.Zero);
+            result[i] = (i < a.Length ? a[i] : BigInteger.Zero) - (i < b.Length ? b[i] : BigInteger.Zero);
         }
 
         return Trim(result);
     }
 
-    private static BigRational[] Multiply(BigRational[] a, BigRational[] b)
+    private static BigInteger[] Multiply(BigInteger[] a, BigInteger[] b)
     {
-        BigRational[] result = new BigRational[a.Length + b.Length - 1];
+        BigInteger[] result = new BigInteger[a.Length + b.Length - 1];
         for (int i = 0; i < a.Length; i++)
         {
             for (int j = 0; j < b.Length; j++)
@@ -151,23 +158,53 @@ internal static class Sturm
             }
         }
 
-        return Trim(result);
+        return result;
     }
 
-    private static BigRational[] Gcd(BigRational[] a, BigRational[] b)
+    // A primitive polynomial, so that it divides both without fractions (Gauss's lemma).
+    private static BigInteger[] Gcd(BigInteger[] a, BigInteger[] b)
     {
         while (b.Length > 0)
         {
-            (a, b) = (b, Divide(a, b).Remainder);
+            (a, b) = (b, Remainder(a, b));
         }
 
-        return [.. a.Select(c => c / a[a.Length - 1])];
+        a = Primitive(a);
+        return a[a.Length - 1].Sign > 0 ? a : [.. a.Select(c => -c)];
     }
 
-    private static (BigRational[] Quotient, BigRational[] Remainder) Divide(BigRational[] a, BigRational[] b)
+    // A positive multiple of the remainder: what is divided is first multiplied by as much as keeps the numbers whole.
+    private static BigInteger[] Remainder(BigInteger[] a, BigInteger[] b)
     {
-        BigRational[] remainder = [.. a];
-        BigRational[] quotient = new BigRational[Math.Max(0, a.Length - b.Length + 1)];
+        BigInteger[] remainder = [.. a];
+        BigInteger lead = b[b.Length - 1], scale = BigInteger.Abs(lead);
+        for (int top = a.Length - 1; top >= b.Length - 1; top--)
+        {
+            BigInteger factor = remainder[top] * lead.Sign;
+            if (factor.IsZero)
+            {
+                continue;
+            }
+
+            for (int j = 0; j <= top; j++)
+            {
+                remainder[j] *= scale;
+            }
+
+            for (int j = 0; j < b.Length; j++)
+            {
+                remainder[top - b.Length + 1 + j] -= factor * b[j];
+            }
+        }
+
+        return Primitive(Trim(remainder));
+    }
+
+    // The quotient by a polynomial that divides without remainder.
+    private static BigInteger[] Divide(BigInteger[] a, BigInteger[] b)
+    {
+        BigInteger[] remainder = [.. a];
+        BigInteger[] quotient = new BigInteger[Math.Max(0, a.Length - b.Length + 1)];
         for (int i = quotient.Length - 1; i >= 0; i--)
         {
             quotient[i] = remainder[i + b.Length - 1] / b[b.Length - 1];
@@ -177,10 +214,23 @@ internal static class Sturm
             }
         }
 
-        return (Trim(quotient), Trim(remainder));
+        return quotient;
     }
 
-    private static BigRational[] Trim(BigRational[] p)
+    // A positive multiple with whole coefficients.
+    private static BigInteger[] Whole(BigRational[] p)
+    {
+        BigInteger common = p.Aggregate(BigInteger.One, (product, c) => product / BigInteger.GreatestCommonDivisor(product, c.Denominator) * c.Denominator);
+        return Primitive(Trim([.. p.Select(c => c.Numerator * (common / c.Denominator))]));
+    }
+
+    private static BigInteger[] Primitive(BigInteger[] p)
+    {
+        BigInteger content = p.Aggregate(BigInteger.Zero, BigInteger.GreatestCommonDivisor);
+        return content.IsZero || content.IsOne ? p : [.. p.Select(c => c / content)];
+    }
+
+    private static BigInteger[] Trim(BigInteger[] p)
     {
         int length = p.Length;
         while (length > 0 && p[length - 1].IsZero)
@@ -188,6 +238,6 @@ internal static class Sturm
             length--;
         }
 
-        return [.. p.Take(length)];
+        return length == p.Length ? p : [.. p.Take(length)];
     }
 }

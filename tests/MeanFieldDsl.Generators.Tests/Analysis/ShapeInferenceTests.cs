@@ -107,6 +107,16 @@ public sealed class ShapeInferenceTests
     }
 
     [Fact]
+    public void The_same_name_and_the_same_loop_are_the_same_dimension()
+    {
+        Sketch s = new();
+        int w = s.Vector("w", ParameterRole.Position, "n"), x = s.Vector("x", ParameterRole.Input, "n"), y = s.Vector("y", ParameterRole.Input, "0");
+        Formula formula = s.Build(s.Over(Op.SumOver, w, at => at(y)) + s.SquaredNorm(x));
+        Assert.Equal(["4", "4", "4"], Shapes.Infer(formula, true, [new(x, -1, 4)]).Dimensions.Select(d => d.ToString()));
+        Assert.Equal(["n", "n", "n"], Shapes.Infer(formula, true).Dimensions.Select(d => d.ToString()));
+    }
+
+    [Fact]
     public void A_symbol_made_for_a_vector_is_not_one_that_is_declared()
     {
         Sketch s = new();

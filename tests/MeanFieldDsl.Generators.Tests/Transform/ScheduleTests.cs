@@ -107,13 +107,52 @@ public sealed class ScheduleTests
         Term dot = s.Dot(w, x), norm = s.Sum(x, xi => xi * xi), outer = s.Over(Op.SumOver, w, at => s.Apply(Op.Tanh, at(w) * at(x) * dot));
         Formula formula = s.Build(outer + norm);
         ReductionLoop[] loops = [.. Schedule.Of(formula.Nodes, formula.Parameters, [formula.Root]).Row.OfType<ReductionLoop>()];
-        Assert.Equal([1, 1, 1], loops.Select(l => l.Reductions.Count));
 
-        // The lengths of w and x are one dimension, but only loops that start at the same vector are known to be as long.
+        // The lengths of w and x are one dimension, but only loops over the same vector are known to be as long.
+        Assert.Equal([1, 1, 1], loops.Select(l => l.Reductions.Count));
         formula = s.Build(outer + s.SquaredNorm(w) + s.Over(Op.MaxOver, w, at => at(x) - at(w)));
         Schedule schedule = Schedule.Of(formula.Nodes, formula.Parameters, [formula.Root]);
         Assert.Equal([2, 1], schedule.Row.OfType<ReductionLoop>().Select(l => l.Reductions.Count));
         Assert.Equal([1], schedule.Uniform.OfType<ReductionLoop>().Select(l => l.Reductions.Count));
+    }
+
+    [Fact]
+    public void The_ends_of_a_range_and_an_index_are_computed_before_they_are_used()
+    {
+        Sketch s = new();
+        Term one = s.Number(1), i = s.Integer("i");
+        int x = s.Vector("x", ParameterRole.Input);
+        foreach (Term root in new[]
+        {
+            s.Range(Op.SumOver, one, i + 2, k => k * k),
+            s.Range(Op.SumOver, i - 1, s.Number(4), k => k * k),
+            s.Element(x, i + 1) * s.Element(x, 0),
+            s.Range(Op.SumOver, one, i, k => s.Range(Op.ProductOver, k - 1, k * k, j => j - 0.5)),
+        })
+        {
+            Formula formula = s.Build(root);
+            Binding point = new([[2], [3, 5, 7, 11]], []);
+            Machine machine = new(formula.Nodes, formula.Parameters, point);
+            machine.Run(Schedule.Of(formula.Nodes, formula.Parameters, [formula.Root]));
+            AssertSame(new Interpreter(formula.Nodes).Value(formula.Root, point), machine.Row[formula.Root]);
+        }
+    }
+
+    [Fact]
+    public void A_sum_in_the_gradient_of_one_vector_is_not_computed_in_the_loop_over_another()
+    {
+        Sketch s = new();
+        int w = s.Vector("w", ParameterRole.Position, "n"), v = s.Vector("v", ParameterRole.Position, "m"), x = s.Vector("x", ParameterRole.Input);
+        Term Pairs(int vector, Op op) => s.Sum(vector, wi => s.Sum(x, xj => s.Apply(op, wi * xj)));
+        Formula formula = s.Build(Pairs(w, Op.Exp) + Pairs(w, Op.Sin) + Pairs(v, Op.Tanh));
+        Gradient gradient = Differentiator.Differentiate(formula, [w, v]);
+        (_, (int, int)[] fields, Schedule schedule) = Of(gradient);
+        Assert.Equal(2, fields.Length);
+        FieldLoop[] loops = [.. schedule.Row.OfType<FieldLoop>()];
+        Assert.Equal([w, v], loops.Select(l => l.Fields.Single().Parameter));
+
+        // The two sums over x that the derivative in w needs share a loop.
+        Assert.Equal([2, 1], loops.Select(l => l.Body.OfType<ReductionLoop>().Single().Reductions.Count));
     }
 
     [Fact]

@@ -39,16 +39,12 @@ internal static class Sturm
             return 0;
         }
 
+        // Without multiple roots no remainder is zero before the last, which is a number.
         BigRational[] simple = Divide(p, Gcd(p, Derivative(p))).Quotient;
         List<BigRational[]> chain = [simple, Derivative(simple)];
         while (chain[chain.Count - 1].Length > 1)
         {
             BigRational[] remainder = Divide(chain[chain.Count - 2], chain[chain.Count - 1]).Remainder;
-            if (remainder.Length == 0)
-            {
-                break;
-            }
-
             chain.Add([.. remainder.Select(c => -c)]);
         }
 
@@ -64,7 +60,6 @@ internal static class Sturm
         foreach (BigRational[] p in chain)
         {
             int sign = at is BigRational x ? At(p, x).Sign
-                : p.Length == 0 ? 0
                 : infinity < 0 && p.Length % 2 == 0 ? -p[p.Length - 1].Sign : p[p.Length - 1].Sign;
             changes += sign != 0 && last != 0 && sign != last ? 1 : 0;
             last = sign != 0 ? sign : last;
@@ -87,10 +82,10 @@ internal static class Sturm
         BigRational[] d = Subtract(c, Derivative(b));
         for (int multiplicity = 1; b.Length > 1; multiplicity++)
         {
-            BigRational[] factor = d.Length == 0 ? b : Gcd(b, d);
+            BigRational[] factor = Gcd(b, d);
             odd = multiplicity % 2 == 1 ? Multiply(odd, factor) : odd;
             b = Divide(b, factor).Quotient;
-            c = d.Length == 0 ? [] : Divide(d, factor).Quotient;
+            c = Divide(d, factor).Quotient;
             d = Subtract(c, Derivative(b));
         }
 
@@ -129,16 +124,8 @@ internal static class Sturm
 
     private static BigRational[] Derivative(BigRational[] p) => Trim([.. p.Skip(1).Select((c, i) => c * BigRational.Of(i + 1))]);
 
-    private static BigRational[] Subtract(BigRational[] a, BigRational[] b)
-    {
-        BigRational[] result = new BigRational[Math.Max(a.Length, b.Length)];
-        for (int i = 0; i < result.Length; i++)
-        {
-            result[i] = (i < a.Length ? a[i] : BigRational.Zero) - (i < b.Length ? b[i] : BigRational.Zero);
-        }
-
-        return Trim(result);
-    }
+    // For two of the same degree.
+    private static BigRational[] Subtract(BigRational[] a, BigRational[] b) => Trim([.. a.Select((c, i) => c - b[i])]);
 
     private static BigRational[] Multiply(BigRational[] a, BigRational[] b)
     {

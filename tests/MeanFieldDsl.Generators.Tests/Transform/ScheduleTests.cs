@@ -156,6 +156,21 @@ public sealed class ScheduleTests
     }
 
     [Fact]
+    public void Sums_in_the_gradients_of_two_vectors_stay_apart_however_close_their_nodes_are()
+    {
+        Sketch s = new();
+        int w = s.Vector("w", ParameterRole.Position, "n"), v = s.Vector("v", ParameterRole.Position, "m"), x = s.Vector("x", ParameterRole.Input);
+        FormulaBuilder builder = s.Builder;
+        int inW = Body(w), inV = Body(v);
+        int first = builder.ReduceOver(Op.SumOver, x, 1, inW), second = builder.ReduceOver(Op.SumOver, x, 1, inV);
+        Assert.Equal(first + 1, second);
+        Schedule schedule = Schedule.Of(builder.Nodes, s.Build(s.SquaredNorm(w)).Parameters, [], [(w, first), (v, second)]);
+        Assert.Equal([[first], [second]], schedule.Row.OfType<FieldLoop>().Select(l => l.Body.OfType<ReductionLoop>().Single().Reductions));
+
+        int Body(int vector) => builder.Apply(Op.Tanh, builder.Multiply(builder.BoundElement(vector, Formula.FieldLabel), builder.BoundElement(x, 1)));
+    }
+
+    [Fact]
     public void Vectors_of_one_length_share_a_field_loop_in_the_order_given()
     {
         foreach ((Formula formula, Gradient gradient, _) in Drawn)

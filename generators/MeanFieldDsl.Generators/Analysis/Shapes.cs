@@ -39,7 +39,7 @@ internal sealed class Shapes
     {
         _formula = formula;
         _parent = [.. Enumerable.Range(0, formula.Parameters.Count)];
-        _size = [.. formula.Parameters.Select(static p => p.Dimension.IsKnown ? p.Dimension.Size : 0)];
+        _size = [.. formula.Parameters.Select(static p => p.Dimension.Size)];
         _name = [.. formula.Parameters.Select(static p => p.Dimension.IsKnown ? null : p.Dimension.Symbol)];
     }
 
@@ -78,7 +78,7 @@ internal sealed class Shapes
         return parameter;
     }
 
-    private Dimension Known(int root) => _size[root] > 0 ? Dimension.Fixed(_size[root]) : Dimension.Named(_name[root] ?? "");
+    private Dimension Known(int root) => _size[root] > 0 ? Dimension.Fixed(_size[root]) : Dimension.Named(_name[root]!);
 
     // The same name twice is the same dimension, whatever else is known about either.
     private void UnifyNames()

@@ -122,14 +122,14 @@ internal readonly record struct Interval(double Low, double High, bool ExcludesZ
             return value;
         }
 
-        long bits = BitConverter.DoubleToInt64Bits(value == 0 ? 0 : value);
+        long bits = BitConverter.DoubleToInt64Bits(value);
         long order = bits >= 0 ? bits : long.MinValue - bits;
         order -= ulps;
         return BitConverter.Int64BitsToDouble(order >= 0 ? order : long.MinValue - order);
     }
 
     private static Interval Inverse(Interval positive) => new(
-        double.IsPositiveInfinity(positive.High) ? 0 : Math.Max(0, Below(1 / positive.High, 1)),
+        Math.Max(0, Below(1 / positive.High, 1)),
         positive.Low == 0 ? double.PositiveInfinity : -Below(-1 / positive.Low, 1),
         true);
 

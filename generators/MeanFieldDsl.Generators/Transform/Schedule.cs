@@ -139,6 +139,7 @@ internal sealed class Schedule
         home.Add(index, new Compute(index));
     }
 
+    // Of two reductions one of which needs the other, the labels are different, so none of these waits for another.
     private void NeedReduction(int index, Node node, Scope home)
     {
         List<int> group = [index];
@@ -148,8 +149,7 @@ internal sealed class Schedule
             if (other != index && _reachable[other] && candidate.IsReduction && !home.Contains(other)
                 && candidate.Bits == node.Bits && candidate.B == node.B && candidate.C == node.C
                 && _varying[other] == _varying[index] && _free[other].SequenceEqual(_free[index])
-                && (!_free[other].Contains(Formula.FieldLabel) || (other < _inFields.Length && _inFields[other]))
-                && group.All(member => !Reaches(other, member) && !Reaches(member, other)))
+                && (!_free[other].Contains(Formula.FieldLabel) || (other < _inFields.Length && _inFields[other])))
             {
                 group.Add(other);
             }
@@ -173,8 +173,6 @@ internal sealed class Schedule
             home.MarkAvailable(member);
         }
     }
-
-    private bool Reaches(int from, int to) => from > to && FormulaGraph.Reachable(_nodes, from)[to];
 
     private Scope Home(int node, Scope scope)
     {

@@ -130,7 +130,7 @@ internal sealed class DeclarationParser
     {
         string? feature = KnownTypes.Attribute(_type, "RegularizerAttribute", 1)?.AttributeClass?.TypeArguments[0]
             .ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat);
-        return new(new(_kind, TypeNames.Of(_type), formula, ClaimsParser.Of(_type), TypeChecks.IsConstructibleByDefault(_type), feature), origins, at);
+        return new(new(_kind, TypeNames.Of(_type), formula is null ? null : FormulaPool.Canonical(formula), ClaimsParser.Of(_type), TypeChecks.IsConstructibleByDefault(_type), feature), origins, at);
     }
 
     private void CheckSignature(IMethodSymbol method, MethodDeclarationSyntax syntax)

@@ -32,7 +32,7 @@ internal sealed class BuildProject : IDisposable
     }
 
     public void Build(bool withGenerator) =>
-        Run("build", "--no-restore", "--no-incremental", "-p:WithGenerator=" + (withGenerator ? "true" : "false"));
+        Run("build", "--no-restore", "--no-incremental", "-p:UseSharedCompilation=true", "-p:WithGenerator=" + (withGenerator ? "true" : "false"));
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 

@@ -7,7 +7,7 @@ namespace MeanFieldDsl.Generators.Formulas;
 /// </summary>
 internal static class FormulaPool
 {
-    private static readonly Formula?[] Places = new Formula?[1024];
+    private static readonly Formula?[] Places = new Formula?[4096];
 
     public static Formula Canonical(Formula formula)
     {

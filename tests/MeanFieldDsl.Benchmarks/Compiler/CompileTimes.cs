@@ -55,10 +55,13 @@ internal static class CompileTimes
 
         foreach (int models in (int[])[1, 20])
         {
-            (double formula, double unrelated, int executed) = Edits(models);
+            (double formula, double unrelated, int executed) = Edits(models, isOurs: true);
+            (double formulaAlone, double unrelatedAlone, _) = Edits(models, isOurs: false);
             string project = models == 1 ? "a project of one model" : $"a project of {models} models";
             yield return ($"{project}, after an edit in a formula: generator and analyzers (median)", formula, "ms");
             yield return ($"{project}, after an edit elsewhere: generator and analyzers (median)", unrelated, "ms");
+            yield return ($"{project}, after an edit in a formula: the same without work of ours (median)", formulaAlone, "ms");
+            yield return ($"{project}, after an edit elsewhere: the same without work of ours (median)", unrelatedAlone, "ms");
             yield return ($"{project}, outputs written anew after an edit elsewhere", executed, "");
         }
 
@@ -98,12 +101,12 @@ internal static class CompileTimes
     }
 
     // One formula changes, then a file that has nothing to do with any.
-    private static (double Formula, double Unrelated, int Executed) Edits(int models)
+    private static (double Formula, double Unrelated, int Executed) Edits(int models, bool isOurs)
     {
         string[] files = [.. Enumerable.Range(0, models).Select(ModelSources.File), "class Unrelated { int a; }"];
         CSharpCompilation compilation = CompilerSession.Compilation(files);
-        GeneratorDriver driver = CompilerSession.Driver().RunGenerators(compilation);
-        CompilerSession.Analyze(compilation);
+        GeneratorDriver driver = CompilerSession.Driver(isOurs).RunGenerators(compilation);
+        CompilerSession.Analyze(compilation, null, isOurs);
         List<double> formula = [];
         List<double> unrelated = [];
         int executed = 0;
@@ -121,7 +124,7 @@ internal static class CompileTimes
             (isFormula ? formula : unrelated).Add(CompilerSession.Milliseconds(() =>
             {
                 driver = driver.RunGenerators(compilation);
-                CompilerSession.Analyze(compilation, after);
+                CompilerSession.Analyze(compilation, after, isOurs);
             }));
             executed += isFormula ? 0 : driver.GetRunResult().Results.Single().TrackedOutputSteps.Values
                 .SelectMany(static steps => steps).SelectMany(static step => step.Outputs)

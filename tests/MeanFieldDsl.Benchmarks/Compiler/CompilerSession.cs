@@ -23,16 +23,16 @@ internal static class CompilerSession
 
     public static SyntaxTree Parse(string text, string path) => CSharpSyntaxTree.ParseText(text, Parsing, path);
 
-    public static GeneratorDriver Driver() => CSharpGeneratorDriver.Create(
-        [new MeanFieldGenerator().AsSourceGenerator()],
+    public static GeneratorDriver Driver(bool isOurs = true) => CSharpGeneratorDriver.Create(
+        [isOurs ? new MeanFieldGenerator().AsSourceGenerator() : new NoGenerator().AsSourceGenerator()],
         parseOptions: Parsing,
         driverOptions: new(IncrementalGeneratorOutputKind.None, trackIncrementalGeneratorSteps: true));
 
     /// <summary>Runs both analyzers over a compilation, or over one file of it, and throws on any error they find.</summary>
-    public static void Analyze(Compilation compilation, SyntaxTree? file = null)
+    public static void Analyze(Compilation compilation, SyntaxTree? file = null, bool isOurs = true)
     {
         CompilationWithAnalyzers analysis = compilation.WithAnalyzers(
-            [new DeclarationAnalyzer(), new ModelAnalyzer()],
+            isOurs ? [new DeclarationAnalyzer(), new ModelAnalyzer()] : [new NoAnalyzer()],
             new CompilationWithAnalyzersOptions(new AnalyzerOptions([]), static (e, _, _) => throw e, concurrentAnalysis: true, logAnalyzerExecutionTime: false));
         ImmutableArray<Diagnostic> found = file is null
             ? analysis.GetAnalyzerDiagnosticsAsync().GetAwaiter().GetResult()

@@ -7,36 +7,48 @@ using MeanFieldDsl.Generators.Transform;
 namespace MeanFieldDsl.Generators;
 
 /// <summary>A declaration after analysis and differentiation: all that emission needs, and nothing with a location.</summary>
-internal sealed record LoweredDeclaration(DeclarationSpec Spec, Gradient? Gradient, HomogeneityFacts? Facts, GradientCheck.Failure? Disagreement, ProximalOutcome? Proximal = null, ConjugateOutcome? Conjugate = null)
+internal sealed record LoweredDeclaration(DeclarationSpec Spec, LoweredFormula? Lowered)
 {
-    public static LoweredDeclaration Of(DeclarationSpec spec)
-    {
-        if (spec.Formula is not Formula formula)
-        {
-            return new(spec, null, null, null);
-        }
+    public GradientCheck.Failure? Disagreement => Lowered?.Disagreement;
 
-        IEnumerable<int> parameters = spec.Kind == DeclarationKind.Loss
-            ? [0]
-            : Enumerable.Range(0, formula.Parameters.Count).Where(p => formula.Parameters[p].IsParticle);
-        Gradient gradient = Differentiator.Differentiate(formula, parameters);
-        bool isLoss = spec.Kind == DeclarationKind.Loss;
-        return new(
-            spec,
-            gradient,
-            isLoss ? null : Homogeneity.Infer(formula),
-            GradientCheck.Run(gradient),
-            spec.Kind == DeclarationKind.Regularizer ? ProximalDeriver.Derive(formula) : null,
-            isLoss ? ConjugateDeriver.Derive(formula) : null);
-    }
+    public static LoweredDeclaration Of(DeclarationSpec spec) => new(spec, spec.Formula is Formula formula ? LoweredFormula.Of(spec.Kind, formula) : null);
 
     /// <summary>The generated file; a stub when the declaration has errors or its gradient failed the check.</summary>
-    public GeneratedFile Emit() => Gradient is not Gradient gradient || Disagreement is not null
+    public GeneratedFile Emit() => Lowered is not { Disagreement: null } lowered
         ? StubEmitter.Emit(Spec.Type, Spec.Kind.ToString(), isModel: false)
         : Spec.Kind switch
         {
-            DeclarationKind.Feature => FeatureEmitter.Emit(Spec, gradient, Facts!),
-            DeclarationKind.Loss => LossEmitter.Emit(Spec, gradient, Conjugate!),
-            _ => RegularizerEmitter.Emit(Spec, gradient, Facts!, Proximal!),
+            DeclarationKind.Feature => FeatureEmitter.Emit(Spec, lowered.Gradient, lowered.Facts!),
+            DeclarationKind.Loss => LossEmitter.Emit(Spec, lowered.Gradient, lowered.Conjugate!),
+            _ => RegularizerEmitter.Emit(Spec, lowered.Gradient, lowered.Facts!, lowered.Proximal!),
         };
+}
+
+/// <summary>What follows from a formula and the kind of its declaration alone.</summary>
+internal sealed record LoweredFormula(Gradient Gradient, HomogeneityFacts? Facts, GradientCheck.Failure? Disagreement, ProximalOutcome? Proximal, ConjugateOutcome? Conjugate)
+{
+    // A model asks for its parts again, after the declarations have.
+    private static readonly Once<LoweredFormula> Features = new(static f => Lower(f, DeclarationKind.Feature));
+    private static readonly Once<LoweredFormula> Losses = new(static f => Lower(f, DeclarationKind.Loss));
+    private static readonly Once<LoweredFormula> Regularizers = new(static f => Lower(f, DeclarationKind.Regularizer));
+
+    public static LoweredFormula Of(DeclarationKind kind, Formula formula) => kind switch
+    {
+        DeclarationKind.Feature => Features.Of(formula),
+        DeclarationKind.Loss => Losses.Of(formula),
+        _ => Regularizers.Of(formula),
+    };
+
+    private static LoweredFormula Lower(Formula formula, DeclarationKind kind)
+    {
+        bool isLoss = kind == DeclarationKind.Loss;
+        IEnumerable<int> parameters = isLoss ? [0] : Enumerable.Range(0, formula.Parameters.Count).Where(p => formula.Parameters[p].IsParticle);
+        Gradient gradient = Differentiator.Differentiate(formula, parameters);
+        return new(
+            gradient,
+            isLoss ? null : Homogeneity.Infer(formula),
+            GradientCheck.Run(gradient),
+            kind == DeclarationKind.Regularizer ? ProximalDeriver.Derive(formula) : null,
+            isLoss ? ConjugateDeriver.Derive(formula) : null);
+    }
 }

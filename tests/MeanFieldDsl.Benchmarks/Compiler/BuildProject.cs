@@ -29,6 +29,7 @@ internal sealed class BuildProject : IDisposable
         }
 
         Run("restore");
+        Run("build-server", "shutdown", "--vbcscompiler");
     }
 
     public void Build(bool withGenerator) =>

@@ -18,6 +18,9 @@ internal sealed class CodePrinter
     private readonly HashSet<int> _named = [];
     private readonly HashSet<int> _inlined = [];
 
+    // Nodes that were computed along with another and still stand in the list of statements at hand.
+    private readonly HashSet<int> _paired = [];
+
     private readonly string _prefix;
 
     /// <summary>Creates a printer.</summary>
@@ -41,9 +44,9 @@ internal sealed class CodePrinter
     /// <summary>Prints statements; a node used once, in the same list, is folded into its user.</summary>
     public void Statements(IReadOnlyList<Statement> statements, params IEnumerable<int> usedAtEnd)
     {
-        HashSet<int> here = [.. statements.OfType<Compute>().Select(c => c.Node)];
-        HashSet<int> usedHere = [.. usedAtEnd.Where(here.Contains)];
-        foreach (int node in here)
+        HashSet<int> pending = [.. statements.OfType<Compute>().Select(c => c.Node)];
+        HashSet<int> usedHere = [.. usedAtEnd.Where(pending.Contains)];
+        foreach (int node in pending)
         {
             FormulaGraph.ForEachChild(_nodes[node], child => usedHere.Add(child));
         }
@@ -53,7 +56,8 @@ internal sealed class CodePrinter
             switch (statement)
             {
                 case Compute compute:
-                    Assign(compute.Node, usedHere);
+                    Assign(compute.Node, pending, usedHere);
+                    _ = pending.Remove(compute.Node);
                     break;
                 case ReductionLoop loop:
                     Print(loop);
@@ -110,8 +114,13 @@ internal sealed class CodePrinter
         return uses;
     }
 
-    private void Assign(int node, HashSet<int> usedHere)
+    private void Assign(int node, HashSet<int> pending, HashSet<int> usedHere)
     {
+        if (_paired.Remove(node) || AssignPair(node, pending))
+        {
+            return;
+        }
+
         if (_uses[node] == 1 && usedHere.Contains(node) && Raw(node, _schedule.IsVarying(node)).Text.Length <= Longest(_nodes[node].Op))
         {
             _ = _inlined.Add(node);
@@ -123,6 +132,33 @@ internal sealed class CodePrinter
         _ = _writer.Line($"{type} {Local(node)} = {Raw(node, varying).Text};");
         _ = _named.Add(node);
     }
+
+    // σ(x) and σ(−x) come from one exponential.
+    private bool AssignPair(int node, HashSet<int> pending)
+    {
+        if (_nodes[node].Op != Op.Sigmoid || !_schedule.IsVarying(node))
+        {
+            return false;
+        }
+
+        int argument = _nodes[node].A;
+        int partner = pending.Where(i => i != node && _nodes[i].Op == Op.Sigmoid && AreOpposite(_nodes[i].A, argument)).DefaultIfEmpty(-1).First();
+        if (partner < 0)
+        {
+            return false;
+        }
+
+        // The one whose argument is not a negation comes first: its argument is computed by now or needs no local.
+        (int first, int second) = _nodes[argument].Op == Op.Negate ? (partner, node) : (node, partner);
+        _ = _writer.Line($"TLanes {Local(first)} = {Qualify("VectorMath.")}Sigmoid({Lanes(_nodes[first].A)}, out TLanes {Local(second)});");
+        _ = _named.Add(first);
+        _ = _named.Add(second);
+        _ = _paired.Add(partner);
+        return true;
+    }
+
+    private bool AreOpposite(int a, int b) =>
+        (_nodes[a].Op == Op.Negate && _nodes[a].A == b) || (_nodes[b].Op == Op.Negate && _nodes[b].A == a);
 
     // A product may be long, because its user can take it into a fused multiply-add.
     private static int Longest(Op op) => op == Op.Multiply ? 3 * LongestInline : LongestInline;

@@ -62,12 +62,13 @@ internal static class FeatureEmitter
     {
         Formula formula = gradient.Formula;
         LeafNames leaves = new(formula);
+        RidgeEmitter? ridge = RidgeEmitter.Of(formula);
         _ = writer
             .Line("/// <summary>The feature's values and gradients, compiled anew for each SIMD width.</summary>")
             .Line(Hidden)
-            .Open($"public readonly struct Kernel : {Kernels}IFeatureKernel");
+            .Open($"public readonly struct Kernel : {Kernels}{(ridge is null ? "IFeatureKernel" : "IRidgeKernel")}");
         Fields(writer, formula, leaves);
-        Constructor(writer, spec, gradient, leaves);
+        Constructor(writer, spec, gradient, leaves, ridge);
         _ = writer
             .Line("/// <inheritdoc/>")
             .Line($"public {Root}ParticleLayout Layout {{ get; }}")
@@ -80,6 +81,12 @@ internal static class FeatureEmitter
         AccumulateGradient(writer, gradient, leaves);
         _ = writer.Line();
         ScratchLength(writer, formula, leaves);
+        _ = writer
+            .Line()
+            .Line("/// <inheritdoc/>")
+            .Line($"public {Root}Evaluator Accept<TBuilder>(TBuilder builder)")
+            .Line($"    where TBuilder : struct, {Kernels}IEvaluatorBuilder => builder.{(ridge is null ? "Pairs" : "Ridge")}(this);");
+        ridge?.Members(writer, Optimised, WhereLanes);
         PrimitiveStructs.Write(writer, formula);
         _ = writer.Close();
     }
@@ -105,7 +112,7 @@ internal static class FeatureEmitter
 
     private static bool HasLengthField(FormulaParameter parameter) => parameter.Type == ValueType.Vector && !parameter.Dimension.IsKnown;
 
-    private static void Constructor(SourceWriter writer, DeclarationSpec spec, Gradient gradient, LeafNames leaves)
+    private static void Constructor(SourceWriter writer, DeclarationSpec spec, Gradient gradient, LeafNames leaves, RidgeEmitter? ridge)
     {
         Formula formula = gradient.Formula;
         _ = writer
@@ -128,6 +135,7 @@ internal static class FeatureEmitter
         PrimitiveStructs.Check(writer, formula);
 
         CheckIndices(writer, formula);
+        ridge?.Assign(writer, leaves);
         _ = writer.Close().Line();
     }
 

@@ -5,7 +5,7 @@ namespace MeanFieldDsl.Generators.Emit;
 /// <summary>How generated code names the parameters, hyper-parameters and loop indices of a formula.</summary>
 /// <param name="formula">The formula.</param>
 /// <param name="isConstructor">Whether the code stands where no particle is at hand, only the fields.</param>
-internal sealed class LeafNames(Formula formula, bool isConstructor = false)
+internal class LeafNames(Formula formula, bool isConstructor = false)
 {
     /// <summary>The cotangent of the row at hand.</summary>
     public const string Cotangent = "cotangent";
@@ -43,7 +43,7 @@ internal sealed class LeafNames(Formula formula, bool isConstructor = false)
     /// <summary>The local with the first column of an input at the row at hand.</summary>
     public string InputReference(int parameter) => "x_" + Name(parameter);
 
-    public string InputLanes(int parameter) => formula.Parameters[parameter] switch
+    public virtual string InputLanes(int parameter) => formula.Parameters[parameter] switch
     {
         { Role: ParameterRole.Prediction } => "prediction",
         { Role: ParameterRole.Target } => "target",

@@ -37,6 +37,28 @@ public interface IFeatureKernel
     /// <typeparam name="TLanes">The SIMD width.</typeparam>
     int ScratchLength<TLanes>()
         where TLanes : unmanaged, ILanes<TLanes>;
+
+    /// <summary>Has an evaluator made by the path that the formula allows.</summary>
+    /// <typeparam name="TBuilder">Who makes it.</typeparam>
+    /// <param name="builder">Who makes it.</param>
+    Evaluator Accept<TBuilder>(TBuilder builder)
+        where TBuilder : struct, IEvaluatorBuilder;
+}
+
+/// <summary>Makes an evaluator for a feature of a type it learns from the feature itself.</summary>
+public interface IEvaluatorBuilder
+{
+    /// <summary>By the path for formulas of any shape.</summary>
+    /// <typeparam name="TFeature">The feature's code.</typeparam>
+    /// <param name="feature">The feature's code.</param>
+    Evaluator Pairs<TFeature>(TFeature feature)
+        where TFeature : struct, IFeatureKernel;
+
+    /// <summary>By the path for ridge functions.</summary>
+    /// <typeparam name="TFeature">The feature's code.</typeparam>
+    /// <param name="feature">The feature's code.</param>
+    Evaluator Ridge<TFeature>(TFeature feature)
+        where TFeature : struct, IRidgeKernel;
 }
 
 /// <summary>The generated code of a loss ℓ(f, y).</summary>

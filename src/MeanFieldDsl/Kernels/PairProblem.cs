@@ -112,21 +112,7 @@ public sealed class PairProblem<TParticle, TFeature, TLoss, TRegularizer> : Mean
     private Evaluator Create<TAnyLoss, TAnyRegularizer>(TAnyLoss loss, TAnyRegularizer regularizer, PackedData data, int particles, int threads)
         where TAnyLoss : struct, ILossKernel
         where TAnyRegularizer : struct, IRegularizerKernel =>
-        LaneWidth.Run<Construction<TAnyLoss, TAnyRegularizer>, Evaluator>(new(_feature, loss, regularizer, data, particles, threads));
-
-    // Chooses the SIMD width once; everything below it is compiled for that width.
-    private readonly struct Construction<TAnyLoss, TAnyRegularizer>(
-        TFeature feature, TAnyLoss loss, TAnyRegularizer regularizer, PackedData data, int particles, int threads) : ILaneWork<Evaluator>
-        where TAnyLoss : struct, ILossKernel
-        where TAnyRegularizer : struct, IRegularizerKernel
-    {
-        public Evaluator Run<TNarrow, TWide>()
-            where TNarrow : unmanaged, ILanes<TNarrow>
-            where TWide : unmanaged, ILanes<TWide> =>
-            TFeature.PrefersWideLanes
-                ? new PairEvaluator<TFeature, TAnyLoss, TAnyRegularizer, TWide, TNarrow>(feature, loss, regularizer, data, particles, threads)
-                : new PairEvaluator<TFeature, TAnyLoss, TAnyRegularizer, TNarrow, TNarrow>(feature, loss, regularizer, data, particles, threads);
-    }
+        _feature.Accept(new EvaluatorBuilder<TAnyLoss, TAnyRegularizer>(loss, regularizer, data, particles, threads));
 
     // Prediction needs no loss; the targets may be absent.
     private readonly struct NoLoss : ILossKernel

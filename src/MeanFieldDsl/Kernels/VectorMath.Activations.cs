@@ -28,10 +28,22 @@ public static partial class VectorMath
     /// <param name="x">The argument.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TLanes Sigmoid<TLanes>(TLanes x)
+        where TLanes : unmanaged, ILanes<TLanes> => Sigmoid(x, out _);
+
+    /// <summary>The logistic function at x and at −x, from one exponential and one division.</summary>
+    /// <typeparam name="TLanes">The lanes.</typeparam>
+    /// <param name="x">The argument.</param>
+    /// <param name="complement">1 / (1 + e^x), accurate where it is close to 0.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static TLanes Sigmoid<TLanes>(TLanes x, out TLanes complement)
         where TLanes : unmanaged, ILanes<TLanes>
     {
         TLanes e = Exp(-TLanes.Abs(x));
-        return TLanes.Select(TLanes.Less(x, TLanes.Zero), e, TLanes.One) / (TLanes.One + e);
+        TLanes large = TLanes.One / (TLanes.One + e);
+        TLanes small = e * large;
+        TLanes isNegative = TLanes.Less(x, TLanes.Zero);
+        complement = TLanes.Select(isNegative, large, small);
+        return TLanes.Select(isNegative, small, large);
     }
 
     /// <summary>log(1 + e^x) = max(x, 0) + log(1 + e^(−|x|)), without overflow.</summary>

@@ -171,5 +171,9 @@ partial class DirichletSpike
         /// <inheritdoc/>
         public int ScratchLength<TLanes>()
             where TLanes : unmanaged, global::MeanFieldDsl.Kernels.ILanes<TLanes> => _length_t * TLanes.AccumulatorLength;
+
+        /// <inheritdoc/>
+        public global::MeanFieldDsl.Evaluator Accept<TBuilder>(TBuilder builder)
+            where TBuilder : struct, global::MeanFieldDsl.Kernels.IEvaluatorBuilder => builder.Pairs(this);
     }
 }

@@ -146,5 +146,9 @@ partial class Bump
         /// <inheritdoc/>
         public int ScratchLength<TLanes>()
             where TLanes : unmanaged, global::MeanFieldDsl.Kernels.ILanes<TLanes> => 3 * TLanes.AccumulatorLength;
+
+        /// <inheritdoc/>
+        public global::MeanFieldDsl.Evaluator Accept<TBuilder>(TBuilder builder)
+            where TBuilder : struct, global::MeanFieldDsl.Kernels.IEvaluatorBuilder => builder.Pairs(this);
     }
 }

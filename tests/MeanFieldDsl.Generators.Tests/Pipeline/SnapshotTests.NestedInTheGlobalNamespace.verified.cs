@@ -58,7 +58,7 @@ partial class Outer
 
             /// <summary>The feature's values and gradients, compiled anew for each SIMD width.</summary>
             [global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]
-            public readonly struct Kernel : global::MeanFieldDsl.Kernels.IFeatureKernel
+            public readonly struct Kernel : global::MeanFieldDsl.Kernels.IRidgeKernel
             {
                 private readonly int _offset_a;
                 private readonly int _offset_w;
@@ -79,6 +79,7 @@ partial class Outer
                     _offset_b = shape.Offset(2);
                     _column_x = shape.Offset(3);
                     _length_x = shape.Length(3);
+                    Ridge = new([new(_offset_w, _column_x, _length_w, 1)], [new(_offset_a, 0), new(_offset_b, 1)], [], 2);
                 }
 
                 /// <inheritdoc/>
@@ -145,6 +146,36 @@ partial class Outer
                 /// <inheritdoc/>
                 public int ScratchLength<TLanes>()
                     where TLanes : unmanaged, global::MeanFieldDsl.Kernels.ILanes<TLanes> => _length_w * TLanes.AccumulatorLength;
+
+                /// <inheritdoc/>
+                public global::MeanFieldDsl.Evaluator Accept<TBuilder>(TBuilder builder)
+                    where TBuilder : struct, global::MeanFieldDsl.Kernels.IEvaluatorBuilder => builder.Ridge(this);
+
+                /// <inheritdoc/>
+                public global::MeanFieldDsl.Kernels.RidgeShape Ridge { get; }
+
+                /// <inheritdoc/>
+                [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+                public void Activate<TLanes>(in global::MeanFieldDsl.Kernels.RidgeTile tile)
+                    where TLanes : unmanaged, global::MeanFieldDsl.Kernels.ILanes<TLanes>
+                {
+                    for (nint row = 0; row < tile.Rows; row++)
+                    {
+                        TLanes sum = TLanes.Zero;
+                        for (nint lane = 0; lane < tile.Width; lane += TLanes.Count)
+                        {
+                            TLanes p_a = tile.Scalar<TLanes>(0, lane);
+                            TLanes p_b = tile.Scalar<TLanes>(1, lane);
+                            TLanes p_form0 = tile.Form<TLanes>(0, row, lane);
+                            TLanes t4 = p_form0 + p_b;
+                            TLanes t5 = TLanes.MaxWithConstant(TLanes.Zero, t4);
+                            sum = tile.Sum(sum, p_a * t5, lane);
+                            tile.Partial(0, row, lane, t5);
+                            tile.Partial(1, row, lane, p_a * TLanes.Select(TLanes.Less(TLanes.Zero, t4), TLanes.One, TLanes.Zero));
+                        }
+                        tile.Predict(row, sum);
+                    }
+                }
             }
         }
     }

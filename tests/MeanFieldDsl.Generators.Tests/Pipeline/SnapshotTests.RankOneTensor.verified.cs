@@ -135,5 +135,9 @@ partial class RankOneTensor
         /// <inheritdoc/>
         public int ScratchLength<TLanes>()
             where TLanes : unmanaged, global::MeanFieldDsl.Kernels.ILanes<TLanes> => (_length_a + _length_b + _length_c) * TLanes.AccumulatorLength;
+
+        /// <inheritdoc/>
+        public global::MeanFieldDsl.Evaluator Accept<TBuilder>(TBuilder builder)
+            where TBuilder : struct, global::MeanFieldDsl.Kernels.IEvaluatorBuilder => builder.Pairs(this);
     }
 }

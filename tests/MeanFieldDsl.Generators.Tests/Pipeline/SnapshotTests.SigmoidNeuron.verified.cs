@@ -55,7 +55,7 @@ partial class SigmoidNeuron
 
     /// <summary>The feature's values and gradients, compiled anew for each SIMD width.</summary>
     [global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]
-    public readonly struct Kernel : global::MeanFieldDsl.Kernels.IFeatureKernel
+    public readonly struct Kernel : global::MeanFieldDsl.Kernels.IRidgeKernel
     {
         private readonly int _offset_a;
         private readonly int _offset_w;
@@ -76,6 +76,7 @@ partial class SigmoidNeuron
             _offset_b = shape.Offset(2);
             _column_x = shape.Offset(3);
             _length_x = shape.Length(3);
+            Ridge = new([new(_offset_w, _column_x, _length_w, 1)], [new(_offset_a, 0), new(_offset_b, 1)], [], 2);
         }
 
         /// <inheritdoc/>
@@ -127,8 +128,8 @@ partial class SigmoidNeuron
                     t5 = TLanes.MultiplyAdd(TLanes.Broadcast(p_w[k1]), rows.Load<TLanes>(ref x_x, k1), t5);
                 }
                 TLanes t6 = t5 + TLanes.Broadcast(p_b);
-                TLanes t7 = global::MeanFieldDsl.Kernels.VectorMath.Sigmoid(t6);
-                TLanes t15 = (cotangent * TLanes.Broadcast(p_a)) * (t7 * global::MeanFieldDsl.Kernels.VectorMath.Sigmoid(-t6));
+                TLanes t7 = global::MeanFieldDsl.Kernels.VectorMath.Sigmoid(t6, out TLanes t13);
+                TLanes t15 = (cotangent * TLanes.Broadcast(p_a)) * (t7 * t13);
                 for (int j = 0; j < p_w.Length; j++)
                 {
                     TLanes.AccumulateProduct(ref s_w[j * TLanes.AccumulatorLength], t15, rows.Load<TLanes>(ref x_x, j));
@@ -144,5 +145,35 @@ partial class SigmoidNeuron
         /// <inheritdoc/>
         public int ScratchLength<TLanes>()
             where TLanes : unmanaged, global::MeanFieldDsl.Kernels.ILanes<TLanes> => _length_w * TLanes.AccumulatorLength;
+
+        /// <inheritdoc/>
+        public global::MeanFieldDsl.Evaluator Accept<TBuilder>(TBuilder builder)
+            where TBuilder : struct, global::MeanFieldDsl.Kernels.IEvaluatorBuilder => builder.Ridge(this);
+
+        /// <inheritdoc/>
+        public global::MeanFieldDsl.Kernels.RidgeShape Ridge { get; }
+
+        /// <inheritdoc/>
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+        public void Activate<TLanes>(in global::MeanFieldDsl.Kernels.RidgeTile tile)
+            where TLanes : unmanaged, global::MeanFieldDsl.Kernels.ILanes<TLanes>
+        {
+            for (nint row = 0; row < tile.Rows; row++)
+            {
+                TLanes sum = TLanes.Zero;
+                for (nint lane = 0; lane < tile.Width; lane += TLanes.Count)
+                {
+                    TLanes p_a = tile.Scalar<TLanes>(0, lane);
+                    TLanes p_b = tile.Scalar<TLanes>(1, lane);
+                    TLanes p_form0 = tile.Form<TLanes>(0, row, lane);
+                    TLanes t3 = p_form0 + p_b;
+                    TLanes t4 = global::MeanFieldDsl.Kernels.VectorMath.Sigmoid(t3, out TLanes t10);
+                    sum = tile.Sum(sum, p_a * t4, lane);
+                    tile.Partial(0, row, lane, t4);
+                    tile.Partial(1, row, lane, p_a * (t4 * t10));
+                }
+                tile.Predict(row, sum);
+            }
+        }
     }
 }

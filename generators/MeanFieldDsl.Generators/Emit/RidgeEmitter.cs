@@ -1,0 +1,96 @@
+using MeanFieldDsl.Generators.Formulas;
+using MeanFieldDsl.Generators.Transform;
+
+namespace MeanFieldDsl.Generators.Emit;
+
+/// <summary>Writes what a kernel has beyond the path over pairs when its feature is a ridge function.</summary>
+internal sealed class RidgeEmitter
+{
+    private const string Kernels = "global::MeanFieldDsl.Kernels.";
+
+    private readonly RidgeFunction _ridge;
+    private readonly Formula _tail;
+    private readonly IReadOnlyList<Node> _nodes;
+    private readonly int _value;
+    private readonly int[] _scalars;
+    private readonly int[] _inputs;
+    private readonly Dictionary<int, int> _derivatives;
+    private readonly int[] _partials;
+
+    private RidgeEmitter(RidgeFunction ridge)
+    {
+        _ridge = ridge;
+        _tail = ridge.Tail;
+        bool[] reachable = FormulaGraph.Reachable(_tail.Nodes, _tail.Root);
+        int[] mentioned = [.. _tail.Nodes.Where((n, i) => reachable[i] && n.Op == Op.Parameter).Select(static n => n.A).Distinct().OrderBy(static p => p)];
+        _scalars = [.. mentioned.Where(p => p < FirstForm && _tail.Parameters[p].IsParticle)];
+        _inputs = [.. mentioned.Where(p => !_tail.Parameters[p].IsParticle)];
+        Gradient gradient = Differentiator.Differentiate(_tail, [.. _scalars, .. Enumerable.Range(FirstForm, ridge.Products.Count)]).WithUnitCotangent();
+        _nodes = gradient.Nodes;
+        _value = gradient.Value;
+        _derivatives = gradient.Parameters.Where(static p => p.Scalar >= 0).ToDictionary(static p => p.Parameter, static p => p.Scalar);
+        _partials = [.. _derivatives.Values.Distinct()];
+    }
+
+    private int FirstForm => _tail.Parameters.Count - _ridge.Products.Count;
+
+    /// <summary>The emitter for a feature, or null when it is no ridge function.</summary>
+    public static RidgeEmitter? Of(Formula formula) => RidgeFunction.Of(formula) is { } ridge ? new(ridge) : null;
+
+    /// <summary>The statement of the constructor that says what the feature reads.</summary>
+    public void Assign(SourceWriter writer, LeafNames leaves)
+    {
+        string forms = string.Join(", ", _ridge.Products.Select((p, q) =>
+            $"new({leaves.Offset(p.Particle)}, {leaves.Column(p.Input)}, {leaves.StoredLength(p.Particle)}, {Partial(FirstForm + q)})"));
+        string scalars = string.Join(", ", _scalars.Select(p => $"new({leaves.Offset(p)}, {Partial(p)})"));
+        string inputs = string.Join(", ", _inputs.Select(leaves.Column));
+        _ = writer.Line($"Ridge = new([{forms}], [{scalars}], [{inputs}], {NumberText.Of(_partials.Length)});");
+    }
+
+    /// <summary>The members of the kernel.</summary>
+    public void Members(SourceWriter writer, string optimised, string whereLanes)
+    {
+        FormulaParameter[] lanes = [.. _tail.Parameters.Select(static p => p with { Role = ParameterRole.Input })];
+        RidgeLeaves leaves = new(_tail);
+        int[] roots = [_value, .. _partials];
+        Schedule schedule = Schedule.Of(_nodes, lanes, roots);
+        CodePrinter printer = new(writer, _nodes, leaves, schedule, roots);
+        _ = writer
+            .Line()
+            .Line("/// <inheritdoc/>")
+            .Line($"public {Kernels}RidgeShape Ridge {{ get; }}")
+            .Line()
+            .Line("/// <inheritdoc/>")
+            .Line(optimised)
+            .Line($"public void Activate<TLanes>(in {Kernels}RidgeTile tile)")
+            .Open(whereLanes);
+        printer.Statements(schedule.Uniform, roots);
+        _ = writer.Open("for (nint row = 0; row < tile.Rows; row++)");
+        for (int i = 0; i < _inputs.Length; i++)
+        {
+            _ = writer.Line($"TLanes {leaves.ParticleScalar(_inputs[i])} = tile.Input<TLanes>({NumberText.Of(i)}, row);");
+        }
+
+        _ = writer.Line("TLanes sum = TLanes.Zero;").Open("for (nint lane = 0; lane < tile.Width; lane += TLanes.Count)");
+        for (int s = 0; s < _scalars.Length; s++)
+        {
+            _ = writer.Line($"TLanes {leaves.ParticleScalar(_scalars[s])} = tile.Scalar<TLanes>({NumberText.Of(s)}, lane);");
+        }
+
+        for (int q = 0; q < _ridge.Products.Count; q++)
+        {
+            _ = writer.Line($"TLanes {leaves.ParticleScalar(FirstForm + q)} = tile.Form<TLanes>({NumberText.Of(q)}, row, lane);");
+        }
+
+        printer.Statements(schedule.Row, roots);
+        _ = writer.Line($"sum = tile.Sum(sum, {printer.Lanes(_value)}, lane);");
+        for (int p = 0; p < _partials.Length; p++)
+        {
+            _ = writer.Line($"tile.Partial({NumberText.Of(p)}, row, lane, {printer.Lanes(_partials[p])});");
+        }
+
+        _ = writer.Close().Line("tile.Predict(row, sum);").Close().Close();
+    }
+
+    private string Partial(int parameter) => NumberText.Of(_derivatives.TryGetValue(parameter, out int node) ? Array.IndexOf(_partials, node) : -1);
+}

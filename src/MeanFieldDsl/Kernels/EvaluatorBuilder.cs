@@ -1,0 +1,43 @@
+namespace MeanFieldDsl.Kernels;
+
+/// <summary>Makes evaluators: chooses the SIMD width and the path once; everything below is compiled for them.</summary>
+/// <typeparam name="TLoss">The loss's code.</typeparam>
+/// <typeparam name="TRegularizer">The regularizer's code.</typeparam>
+internal readonly struct EvaluatorBuilder<TLoss, TRegularizer>(TLoss loss, TRegularizer regularizer, PackedData data, int particles, int threads) : IEvaluatorBuilder
+    where TLoss : struct, ILossKernel
+    where TRegularizer : struct, IRegularizerKernel
+{
+    // Below this the forms are cheaper to compute than to store.
+    private const int ShortestRidge = 4;
+
+    private readonly TLoss _loss = loss;
+    private readonly TRegularizer _regularizer = regularizer;
+
+    public Evaluator Pairs<TFeature>(TFeature feature)
+        where TFeature : struct, IFeatureKernel =>
+        LaneWidth.Run<PairWork<TFeature>, Evaluator>(new(feature, _loss, _regularizer, data, particles, threads));
+
+    public Evaluator Ridge<TFeature>(TFeature feature)
+        where TFeature : struct, IRidgeKernel => feature.Ridge.TotalLength < ShortestRidge
+            ? Pairs(feature)
+            : LaneWidth.Run<RidgeWork<TFeature>, Evaluator>(new(feature, _loss, _regularizer, data, particles, threads));
+
+    private readonly struct PairWork<TFeature>(TFeature feature, TLoss loss, TRegularizer regularizer, PackedData data, int particles, int threads) : ILaneWork<Evaluator>
+        where TFeature : struct, IFeatureKernel
+    {
+        public Evaluator Run<TNarrow, TWide>()
+            where TNarrow : unmanaged, ILanes<TNarrow>
+            where TWide : unmanaged, ILanes<TWide> =>
+            TFeature.PrefersWideLanes
+                ? new PairEvaluator<TFeature, TLoss, TRegularizer, TWide, TNarrow>(feature, loss, regularizer, data, particles, threads)
+                : new PairEvaluator<TFeature, TLoss, TRegularizer, TNarrow, TNarrow>(feature, loss, regularizer, data, particles, threads);
+    }
+
+    private readonly struct RidgeWork<TFeature>(TFeature feature, TLoss loss, TRegularizer regularizer, PackedData data, int particles, int threads) : ILaneWork<Evaluator>
+        where TFeature : struct, IRidgeKernel
+    {
+        public Evaluator Run<TNarrow, TWide>()
+            where TNarrow : unmanaged, ILanes<TNarrow>
+            where TWide : unmanaged, ILanes<TWide> => new RidgeEvaluator<TFeature, TLoss, TRegularizer, TNarrow>(feature, loss, regularizer, data, particles, threads);
+    }
+}

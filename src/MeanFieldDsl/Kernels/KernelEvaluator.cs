@@ -1,0 +1,185 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
+namespace MeanFieldDsl.Kernels;
+
+/// <summary>What evaluators share whatever their loops over pairs: the loss, the regularizer, the first variation.</summary>
+/// <typeparam name="TFeature">The feature's code.</typeparam>
+/// <typeparam name="TLoss">The loss's code.</typeparam>
+/// <typeparam name="TRegularizer">The regularizer's code.</typeparam>
+/// <typeparam name="TLanes">The SIMD width of the feature's loop over rows.</typeparam>
+/// <typeparam name="TRow">The SIMD width of the loss's loop.</typeparam>
+internal abstract class KernelEvaluator<TFeature, TLoss, TRegularizer, TLanes, TRow> : Evaluator
+    where TFeature : struct, IFeatureKernel
+    where TLoss : struct, ILossKernel
+    where TRegularizer : struct, IRegularizerKernel
+    where TLanes : unmanaged, ILanes<TLanes>
+    where TRow : unmanaged, ILanes<TRow>
+{
+    // Fields, because a property would copy the struct at every call.
+    protected readonly TFeature Feature;
+    protected readonly TRegularizer Regularizer;
+    private readonly TLoss _loss;
+    private readonly AlignedBuffer _probe;
+
+    protected KernelEvaluator(in TFeature feature, in TLoss loss, in TRegularizer regularizer, PackedData data, int particles)
+    {
+        Feature = feature;
+        _loss = loss;
+        Regularizer = regularizer;
+        Data = data;
+        ParticleCount = particles;
+        Sums = new(data.PaddedRows);
+        Cotangents = new(data.PaddedRows);
+        Speeds = new(particles);
+        _probe = new(data.PaddedRows);
+    }
+
+    public sealed override int ParticleCount { get; }
+
+    public sealed override ParticleLayout Layout => Feature.Layout;
+
+    public sealed override ReadOnlySpan<double> Predictions => Sums.Span[..Data.RowCount];
+
+    protected PackedData Data { get; }
+
+    /// <summary>The sums over particles before <see cref="Linearise"/>, the predictions after it.</summary>
+    protected AlignedBuffer Sums { get; }
+
+    /// <summary>ℓ'(f_r, y_r)/n.</summary>
+    protected AlignedBuffer Cotangents { get; }
+
+    /// <summary>‖v_i‖².</summary>
+    protected AlignedBuffer Speeds { get; }
+
+    public sealed override double FirstVariation(ReadOnlySpan<double> theta)
+    {
+        if (theta.Length != Layout.Dimension)
+        {
+            throw new ArgumentException($"A particle of '{Layout.Feature}' has {Layout.Dimension} numbers; {theta.Length} were given.", nameof(theta));
+        }
+
+        Span<double> probe = _probe.Span;
+        probe.Clear();
+        for (int chunk = 0; chunk < Data.ChunkCount; chunk++)
+        {
+            (int first, int count) = Data.Chunk(chunk);
+            Feature.Predict<TLanes>(theta, Data.Rows(chunk), probe.Slice(first, count));
+        }
+
+        ref double values = ref probe[0];
+        ref double cotangents = ref Cotangents.First;
+        CompensatedSum<TRow> sum = default;
+        for (nint row = 0; row < Data.PaddedRows; row += TRow.Count)
+        {
+            sum.Add(TRow.Load(ref Unsafe.Add(ref values, row)) * TRow.Load(ref Unsafe.Add(ref cotangents, row)));
+        }
+
+        return sum.Total + Regularizer.Value(theta);
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            Sums.Dispose();
+            Cotangents.Dispose();
+            Speeds.Dispose();
+            _probe.Dispose();
+        }
+
+        base.Dispose(disposing);
+    }
+
+    /// <summary>Turns the sums over particles into means, adds their loss, and stores ℓ'(f, y)/n for the backward pass.</summary>
+    /// <param name="first">The first row, a multiple of 8.</param>
+    /// <param name="count">The number of rows, a multiple of 8.</param>
+    /// <param name="risk">Receives the loss.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    protected void Linearise(int first, int count, ref CompensatedSum<TRow> risk)
+    {
+        ref double predictions = ref Sums.First;
+        ref double cotangents = ref Cotangents.First;
+        ref double targets = ref MemoryMarshal.GetReference(Data.Targets);
+        ref double weights = ref MemoryMarshal.GetReference(Data.Weights);
+        TRow scale = TRow.Broadcast(1.0 / ParticleCount);
+        CompensatedSum<TRow> sum = risk;
+        for (nint row = first; row < first + count; row += TRow.Count)
+        {
+            TRow f = TRow.Load(ref Unsafe.Add(ref predictions, row)) * scale;
+            TRow.Store(f, ref Unsafe.Add(ref predictions, row));
+            TRow y = TRow.Load(ref Unsafe.Add(ref targets, row));
+            TRow weight = TRow.Load(ref Unsafe.Add(ref weights, row));
+            sum.Add(weight * _loss.Value(f, y));
+            TRow.Store(weight * _loss.Derivative(f, y), ref Unsafe.Add(ref cotangents, row));
+        }
+
+        risk = sum;
+    }
+
+    /// <summary>(1/m) Σ_i V(θ_i).</summary>
+    protected double Penalty(ReadOnlySpan<double> particles)
+    {
+        if (typeof(TRegularizer) == typeof(NoRegularizer))
+        {
+            return 0;
+        }
+
+        CompensatedSum<Lanes1> sum = default;
+        int dimension = Layout.Dimension;
+        for (int i = 0; i < ParticleCount; i++)
+        {
+            sum.Add(Lanes1.Broadcast(Regularizer.Value(particles.Slice(i * dimension, dimension))));
+        }
+
+        return sum.Total / ParticleCount;
+    }
+
+    /// <summary>(1/m) Σ_i ‖v_i‖².</summary>
+    protected double MeanSquaredSpeed()
+    {
+        CompensatedSum<Lanes1> sum = default;
+        foreach (double speed in Speeds.Span)
+        {
+            sum.Add(Lanes1.Broadcast(speed));
+        }
+
+        return sum.Total / ParticleCount;
+    }
+
+    /// <summary>
+    /// Turns the gradient of the smooth part of a particle into its velocity, with the regularizer and the step while the
+    /// particle is at hand.
+    /// </summary>
+    /// <param name="index">The particle.</param>
+    /// <param name="theta">Its numbers.</param>
+    /// <param name="velocity">The gradient on entry, the velocity on return.</param>
+    /// <param name="step">The step in flow time.</param>
+    /// <param name="moved">Receives the moved particle; empty where none is wanted.</param>
+    protected void Finish(int index, ReadOnlySpan<double> theta, Span<double> velocity, double step, Span<double> moved)
+    {
+        Regularizer.AccumulateGradient(theta, velocity);
+        double speed = 0;
+        for (int k = 0; k < velocity.Length; k++)
+        {
+            double v = -velocity[k];
+            velocity[k] = v;
+            speed += v * v;
+        }
+
+        Speeds.Span[index] = speed;
+        for (int k = 0; k < moved.Length; k++)
+        {
+            moved[k] = Math.FusedMultiplyAdd(step, velocity[k], theta[k]);
+        }
+    }
+
+    protected void CheckLength(ReadOnlySpan<double> values, string name)
+    {
+        int expected = ParticleCount * Layout.Dimension;
+        if (values.Length != expected)
+        {
+            throw new ArgumentException($"{ParticleCount} particles of '{Layout.Feature}' have {ParticleCount} × {Layout.Dimension} = {expected} numbers; {values.Length} were given.", name);
+        }
+    }
+}

@@ -1,0 +1,54 @@
+namespace MeanFieldDsl.Kernels;
+
+/// <summary>How the work of a ridge function is cut. The cut depends on the shape alone, never on the number of threads.</summary>
+internal readonly struct RidgeBlocking
+{
+    // What one thread keeps of a block of rows for all particles: half of a usual second-level cache.
+    private const int KeptDoubles = 64 * 1024;
+
+    private const int LargestBlock = 64;
+    private const int SmallestBlock = 16;
+
+    // Rows of the pass that only predicts: their data fit the second-level cache while all panels pass.
+    private const int RangeRows = 512;
+
+    private const int MostChunks = 16;
+    private const int LargestChunk = 8;
+
+    // Below this many multiply-adds a step is faster on one thread than the barrier of two.
+    private const double WorkWorthAThread = 400_000;
+
+    private readonly int _panels;
+    private readonly int _chunk;
+    private readonly double _work;
+
+    public RidgeBlocking(int rows, int particles, int width, RidgeShape shape)
+    {
+        _panels = (particles + width - 1) / width;
+        _chunk = Math.Clamp(_panels / MostChunks, 1, LargestChunk);
+        long kept = (long)_panels * width * Math.Max(1, shape.Partials);
+        BlockRows = (int)Math.Clamp(KeptDoubles / kept / Tiles.Rows * Tiles.Rows, SmallestBlock, LargestBlock);
+        Range = Math.Max(BlockRows, RangeRows / BlockRows * BlockRows);
+        Kept = kept * BlockRows;
+        CanKeep = Kept <= 4 * KeptDoubles;
+        _work = (double)rows * particles * (shape.TotalLength + 4) * 2;
+    }
+
+    /// <summary>The rows that both products treat while the features' derivatives stay in the cache.</summary>
+    public int BlockRows { get; }
+
+    /// <summary>The rows of a piece of the pass that only predicts.</summary>
+    public int Range { get; }
+
+    /// <summary>The doubles that a block of rows keeps between the two products.</summary>
+    public long Kept { get; }
+
+    /// <summary>Whether the derivatives of a block are kept between the products; otherwise the forms are computed again.</summary>
+    public bool CanKeep { get; }
+
+    public int ChunkCount => (_panels + _chunk - 1) / _chunk;
+
+    public int SuggestedThreads => _work < WorkWorthAThread ? 1 : Math.Min(Environment.ProcessorCount, ChunkCount);
+
+    public (int First, int Count) Chunk(int chunk) => (chunk * _chunk, Math.Min(_chunk, _panels - (chunk * _chunk)));
+}

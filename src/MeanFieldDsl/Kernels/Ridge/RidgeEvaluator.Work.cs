@@ -1,0 +1,161 @@
+using System.Runtime.CompilerServices;
+
+namespace MeanFieldDsl.Kernels;
+
+internal sealed partial class RidgeEvaluator<TFeature, TLoss, TRegularizer, TLanes>
+{
+    // What a thread needs for itself.
+    private sealed class Workspace(RidgeEvaluator<TFeature, TLoss, TRegularizer, TLanes> owner) : IDisposable
+    {
+        public AlignedBuffer Forms { get; } = new(owner._shape.Forms.Length * owner._tile);
+
+        public AlignedBuffer Partials { get; } = new(Math.Max(1, owner._shape.Partials) * owner._tile);
+
+        public AlignedBuffer Sums { get; } = new(owner._blocking.ChunkCount * owner._blocking.BlockRows * TLanes.Count);
+
+        public AlignedBuffer Scaled { get; } = new(owner._scaled.Length);
+
+        public void Dispose()
+        {
+            Forms.Dispose();
+            Partials.Dispose();
+            Sums.Dispose();
+            Scaled.Dispose();
+        }
+    }
+
+    // Predictions of a range of rows.
+    private sealed class PredictWork(RidgeEvaluator<TFeature, TLoss, TRegularizer, TLanes> owner) : IChunkedWork
+    {
+        public void RunChunk(int chunk, int worker)
+        {
+            Workspace workspace = owner._workspaces[worker];
+            int perRange = owner._blocking.Range / owner._blocking.BlockRows;
+            int last = Math.Min((chunk + 1) * perRange, owner._rows.BlockCount);
+            for (int block = chunk * perRange; block < last; block++)
+            {
+                (int first, int count) = owner._rows.Block(block);
+                workspace.Sums.Span.Clear();
+                for (int c = 0; c < owner._blocking.ChunkCount; c++)
+                {
+                    (int firstPanel, int panels) = owner._blocking.Chunk(c);
+                    for (int panel = firstPanel; panel < firstPanel + panels; panel++)
+                    {
+                        owner.Forward(panel, first, count, workspace, ref workspace.Sums.Span[c * owner._blocking.BlockRows * TLanes.Count], ref workspace.Partials.First);
+                    }
+                }
+
+                owner.Sum(workspace.Sums.Span, first, count);
+            }
+        }
+    }
+
+    // A block of rows and a chunk of particles, forward.
+    private sealed class ForwardWork(RidgeEvaluator<TFeature, TLoss, TRegularizer, TLanes> owner) : IChunkedWork
+    {
+        private int _block;
+
+        public void Run(int block)
+        {
+            _block = block;
+            owner._workers.Run(this, owner._blocking.ChunkCount);
+        }
+
+        public void RunChunk(int chunk, int worker)
+        {
+            (int first, int count) = owner._rows.Block(_block);
+            int length = owner._blocking.BlockRows * TLanes.Count;
+            Span<double> sums = owner._sums.Span.Slice(chunk * length, length);
+            sums.Clear();
+            (int firstPanel, int panels) = owner._blocking.Chunk(chunk);
+            for (int panel = firstPanel; panel < firstPanel + panels; panel++)
+            {
+                owner.Forward(panel, first, count, owner._workspaces[worker], ref sums[0], ref owner.Kept(panel));
+            }
+        }
+    }
+
+    // The same backward.
+    private sealed class BackwardWork(RidgeEvaluator<TFeature, TLoss, TRegularizer, TLanes> owner) : IChunkedWork
+    {
+        private int _block;
+
+        public void Run(int block)
+        {
+            _block = block;
+            owner._workers.Run(this, owner._blocking.ChunkCount);
+        }
+
+        public void RunChunk(int chunk, int worker)
+        {
+            (int firstPanel, int panels) = owner._blocking.Chunk(chunk);
+            for (int panel = firstPanel; panel < firstPanel + panels; panel++)
+            {
+                owner.Backward(panel, _block, owner._scaled.Span, ref owner.Kept(panel));
+            }
+        }
+    }
+
+    // A chunk of particles and all rows, with the forms computed again.
+    private sealed class DescendWork(RidgeEvaluator<TFeature, TLoss, TRegularizer, TLanes> owner) : IChunkedWork
+    {
+        public void RunChunk(int chunk, int worker)
+        {
+            Workspace workspace = owner._workspaces[worker];
+            (int firstPanel, int panels) = owner._blocking.Chunk(chunk);
+            for (int block = 0; block < owner._rows.BlockCount; block++)
+            {
+                (int first, int count) = owner._rows.Block(block);
+                owner.Scale(block, workspace.Scaled.Span);
+                for (int panel = firstPanel; panel < firstPanel + panels; panel++)
+                {
+                    owner.Forward(panel, first, count, workspace, ref workspace.Sums.First, ref workspace.Partials.First);
+                    owner.Backward(panel, block, workspace.Scaled.Span, ref workspace.Partials.First);
+                }
+            }
+        }
+    }
+
+    // Gradients to velocities. The spans of a call are kept as pointers while the workers run; its frame holds them pinned.
+    private sealed unsafe class FinishWork(RidgeEvaluator<TFeature, TLoss, TRegularizer, TLanes> owner) : IChunkedWork
+    {
+        private double* _particles;
+        private double* _velocity;
+        private double* _moved;
+        private double _step;
+
+        public double Run(ReadOnlySpan<double> particles, Span<double> velocity, Span<double> moved, double step)
+        {
+            fixed (double* p = particles)
+            fixed (double* v = velocity)
+            fixed (double* t = moved)
+            {
+                _particles = p;
+                _velocity = v;
+                _moved = t;
+                _step = step;
+                owner._workers.Run(this, owner._blocking.ChunkCount);
+            }
+
+            return owner.MeanSquaredSpeed();
+        }
+
+        public void RunChunk(int chunk, int worker)
+        {
+            (int firstPanel, int panels) = owner._blocking.Chunk(chunk);
+            int dimension = owner.Layout.Dimension;
+            int last = Math.Min((firstPanel + panels) * owner._width, owner.ParticleCount);
+            for (int i = firstPanel * owner._width; i < last; i++)
+            {
+                nint at = (nint)i * dimension;
+                Span<double> velocity = new(_velocity + at, dimension);
+                velocity.Clear();
+                owner._panels.Store(i, velocity);
+                owner.Finish(i, new(_particles + at, dimension), velocity, _step, _moved == null ? default : new(_moved + at, dimension));
+            }
+        }
+    }
+
+    // The derivatives of a panel's features for the block at hand.
+    private ref double Kept(int panel) => ref Unsafe.Add(ref _kept.First, (nint)panel * _shape.Partials * _tile);
+}

@@ -1,0 +1,244 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
+namespace MeanFieldDsl.Kernels;
+
+/// <summary>
+/// Evaluates a model whose feature is a ridge function: both products of the step, ⟨w_i, x_r⟩ for all pairs and
+/// Σ_r c_r ∂φ x_r for all particles, go over tiles that stay in registers, with SIMD lanes over particles.
+/// </summary>
+/// <typeparam name="TFeature">The feature's code.</typeparam>
+/// <typeparam name="TLoss">The loss's code.</typeparam>
+/// <typeparam name="TRegularizer">The regularizer's code.</typeparam>
+/// <typeparam name="TLanes">The SIMD width.</typeparam>
+/// <remarks>
+/// A step treats a block of rows at a time: forward for all particles, then the loss, then backward, with the derivatives
+/// of the features kept in the cache in between; a barrier separates the three. An objective alone treats ranges of rows,
+/// a velocity alone recomputes the forms. Every sum has the same order in all three, whatever the threads.
+/// </remarks>
+internal sealed partial class RidgeEvaluator<TFeature, TLoss, TRegularizer, TLanes> : KernelEvaluator<TFeature, TLoss, TRegularizer, TLanes, TLanes>
+    where TFeature : struct, IRidgeKernel
+    where TLoss : struct, ILossKernel
+    where TRegularizer : struct, IRegularizerKernel
+    where TLanes : unmanaged, ILanes<TLanes>
+{
+    // The elements of a form whose panel fits the first-level cache.
+    private const int ElementsAtOnce = 128;
+
+    private readonly RidgeShape _shape;
+    private readonly RidgeBlocking _blocking;
+    private readonly RidgeRows _rows;
+    private readonly RidgePanels _panels;
+    private readonly WorkerPool _workers;
+    private readonly int _width;
+    private readonly int _tile;
+    private readonly AlignedBuffer _kept;
+    private readonly AlignedBuffer _sums;
+    private readonly AlignedBuffer _scaled;
+    private readonly Workspace[] _workspaces;
+    private readonly PredictWork _predict;
+    private readonly ForwardWork _forward;
+    private readonly BackwardWork _backward;
+    private readonly DescendWork _descend;
+    private readonly FinishWork _finish;
+
+    public RidgeEvaluator(in TFeature feature, in TLoss loss, in TRegularizer regularizer, PackedData data, int particles, int threads)
+        : base(feature, loss, regularizer, data, particles)
+    {
+        _shape = feature.Ridge;
+        _width = Tiles.Width<TLanes>();
+        _blocking = new(data.RowCount, particles, _width, _shape);
+        _rows = new(data, _shape, _blocking.BlockRows, Tiles.Height<TLanes>());
+        _panels = new(_shape, particles, feature.Layout.Dimension, _width);
+        _workers = new(threads > 0 ? threads : _blocking.SuggestedThreads);
+        _tile = _blocking.BlockRows * _width;
+        _kept = new(_blocking.CanKeep ? checked((int)_blocking.Kept) : 0);
+        _sums = new(_blocking.ChunkCount * _blocking.BlockRows * TLanes.Count);
+        _scaled = new(_rows.Backward(0).Length + (_blocking.BlockRows * Tiles.Rows));
+        _workspaces = [.. Enumerable.Range(0, _workers.ThreadCount).Select(_ => new Workspace(this))];
+        _predict = new(this);
+        _forward = new(this);
+        _backward = new(this);
+        _descend = new(this);
+        _finish = new(this);
+    }
+
+    public override double Objective(ReadOnlySpan<double> particles)
+    {
+        CheckLength(particles, nameof(particles));
+        Load(particles);
+        _workers.Run(_predict, (_rows.Count + _blocking.Range - 1) / _blocking.Range);
+        CompensatedSum<TLanes> risk = default;
+        Linearise(0, _rows.Count, ref risk);
+        return risk.Total + Penalty(particles);
+    }
+
+    public override double Velocity(ReadOnlySpan<double> particles, Span<double> velocity)
+    {
+        CheckLength(particles, nameof(particles));
+        CheckLength(velocity, nameof(velocity));
+        Load(particles);
+        _workers.Run(_descend, _blocking.ChunkCount);
+        return _finish.Run(particles, velocity, default, 0);
+    }
+
+    public override double VelocityAndStep(ReadOnlySpan<double> particles, double step, Span<double> velocity, Span<double> moved)
+    {
+        CheckLength(particles, nameof(particles));
+        CheckLength(velocity, nameof(velocity));
+        CheckLength(moved, nameof(moved));
+        Load(particles);
+        _workers.Run(_descend, _blocking.ChunkCount);
+        return _finish.Run(particles, velocity, moved, step);
+    }
+
+    public override double ObjectiveAndStep(ReadOnlySpan<double> particles, double step, Span<double> velocity, Span<double> moved, out double meanSquaredSpeed)
+    {
+        if (!_blocking.CanKeep)
+        {
+            return base.ObjectiveAndStep(particles, step, velocity, moved, out meanSquaredSpeed);
+        }
+
+        CheckLength(particles, nameof(particles));
+        CheckLength(velocity, nameof(velocity));
+        CheckLength(moved, nameof(moved));
+        Load(particles);
+        CompensatedSum<TLanes> risk = default;
+        for (int block = 0; block < _rows.BlockCount; block++)
+        {
+            (int first, int count) = _rows.Block(block);
+            _forward.Run(block);
+            Sum(_sums.Span, first, count);
+            Linearise(first, count, ref risk);
+            Scale(block, _scaled.Span);
+            _backward.Run(block);
+        }
+
+        meanSquaredSpeed = _finish.Run(particles, velocity, moved, step);
+        return risk.Total + Penalty(particles);
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            _workers.Dispose();
+            _rows.Dispose();
+            _panels.Dispose();
+            _kept.Dispose();
+            _sums.Dispose();
+            _scaled.Dispose();
+            foreach (Workspace workspace in _workspaces)
+            {
+                workspace.Dispose();
+            }
+        }
+
+        base.Dispose(disposing);
+    }
+
+    private void Load(ReadOnlySpan<double> particles)
+    {
+        for (int panel = 0; panel < _panels.Count; panel++)
+        {
+            _panels.Load(panel, particles);
+        }
+    }
+
+    // The forms of a block and a panel, then the features.
+    private void Forward(int panel, int first, int count, Workspace workspace, ref double sums, ref double partials)
+    {
+        ref double forms = ref workspace.Forms.First;
+        ref double vectors = ref _panels.Vectors(panel);
+        int start = 0;
+        for (int q = 0; q < _shape.Forms.Length; q++)
+        {
+            int length = _shape.Forms[q].Length;
+            for (int k = 0; k < length; k += ElementsAtOnce)
+            {
+                int elements = Math.Min(ElementsAtOnce, length - k);
+                ref double particles = ref Unsafe.Add(ref vectors, (nint)(start + k) * _width);
+                for (int row = 0; row < count; row += Tiles.Rows)
+                {
+                    ref double target = ref Unsafe.Add(ref forms, ((nint)q * _tile) + ((nint)row * _width));
+                    Tiles.Forward<TLanes>(ref Unsafe.Add(ref _rows.Forward(first + row), (nint)(start + k) * Tiles.Rows), ref particles, elements, ref target, k == 0);
+                }
+            }
+
+            start += length;
+        }
+
+        Feature.Activate<TLanes>(new(ref forms, _tile, ref _panels.Scalars(panel), ref Unsafe.Add(ref _rows.Inputs, first), _rows.Count, ref sums, ref partials, count, _width));
+    }
+
+    // What the rows of a block, scaled by their cotangents, add to the gradient of a panel.
+    private void Backward(int panel, int block, ReadOnlySpan<double> scaled, ref double partials)
+    {
+        (_, int count) = _rows.Block(block);
+        ref double rows = ref MemoryMarshal.GetReference(scaled);
+        ref double vectors = ref _panels.VectorGradients(panel);
+        for (int g = 0; g < _rows.Groups.Length; g++)
+        {
+            (int form, int first, int columns) = _rows.Groups[g];
+            int partial = _shape.Forms[form].Partial;
+            if (partial >= 0)
+            {
+                Tiles.Backward<TLanes>(
+                    ref Unsafe.Add(ref rows, (nint)g * count * Tiles.Rows), ref Unsafe.Add(ref partials, (nint)partial * _tile), count, ref Unsafe.Add(ref vectors, (nint)first * _width), columns);
+            }
+        }
+
+        ref double cotangents = ref Unsafe.Add(ref rows, (nint)_rows.Groups.Length * count * Tiles.Rows);
+        ref double scalars = ref _panels.ScalarGradients(panel);
+        for (int s = 0; s < _shape.Scalars.Length; s++)
+        {
+            int partial = _shape.Scalars[s].Partial;
+            if (partial >= 0)
+            {
+                Tiles.Sum<TLanes>(ref cotangents, ref Unsafe.Add(ref partials, (nint)partial * _tile), count, ref Unsafe.Add(ref scalars, (nint)s * _width));
+            }
+        }
+    }
+
+    // The rows of a block times their cotangents, and the cotangents themselves behind them.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void Scale(int block, Span<double> scaled)
+    {
+        (int first, int count) = _rows.Block(block);
+        ReadOnlySpan<double> rows = _rows.Backward(block);
+        ref double source = ref MemoryMarshal.GetReference(rows);
+        ref double target = ref MemoryMarshal.GetReference(scaled);
+        ref double cotangents = ref Cotangents.Span[first];
+        for (int g = 0; g < _rows.Groups.Length; g++)
+        {
+            for (nint r = 0; r < count; r++)
+            {
+                TLanes cotangent = TLanes.Broadcast(Unsafe.Add(ref cotangents, r));
+                for (nint k = 0; k < Tiles.Rows; k += TLanes.Count)
+                {
+                    nint at = ((((nint)g * count) + r) * Tiles.Rows) + k;
+                    TLanes.Store(TLanes.Load(ref Unsafe.Add(ref source, at)) * cotangent, ref Unsafe.Add(ref target, at));
+                }
+            }
+        }
+
+        Cotangents.Span.Slice(first, count).CopyTo(scaled[rows.Length..]);
+    }
+
+    // The predictions of a block: the chunks of particles in their order, then the lanes.
+    private void Sum(ReadOnlySpan<double> sums, int first, int count)
+    {
+        ref double source = ref MemoryMarshal.GetReference(sums);
+        Span<double> predictions = Sums.Span.Slice(first, count);
+        for (int r = 0; r < predictions.Length; r++)
+        {
+            TLanes sum = TLanes.Zero;
+            for (nint chunk = 0; chunk < _blocking.ChunkCount; chunk++)
+            {
+                sum += TLanes.Load(ref Unsafe.Add(ref source, ((chunk * _blocking.BlockRows) + r) * TLanes.Count));
+            }
+
+            predictions[r] = TLanes.Sum(sum);
+        }
+    }
+}

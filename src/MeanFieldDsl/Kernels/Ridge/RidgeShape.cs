@@ -1,0 +1,32 @@
+using System.ComponentModel;
+
+namespace MeanFieldDsl.Kernels;
+
+/// <summary>An inner product ⟨w, x⟩ of a vector of the particle and a vector of the row.</summary>
+/// <param name="Offset">Where w starts in the particle.</param>
+/// <param name="Column">Where x starts in the row.</param>
+/// <param name="Length">The number of elements.</param>
+/// <param name="Partial">Which partial derivative of the feature belongs to it, or −1 where that is 0.</param>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public readonly record struct RidgeForm(int Offset, int Column, int Length, int Partial);
+
+/// <summary>A number of the particle that the feature sees as it is.</summary>
+/// <param name="Offset">Where it stands in the particle.</param>
+/// <param name="Partial">Which partial derivative of the feature belongs to it, or −1 where that is 0.</param>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public readonly record struct RidgeScalar(int Offset, int Partial);
+
+/// <summary>
+/// What a ridge function φ = g(⟨w₁, x₁⟩, …; a, b, …; numbers of the row) reads, and which of its partial derivatives are
+/// different numbers.
+/// </summary>
+/// <param name="Forms">The inner products.</param>
+/// <param name="Scalars">The numbers of the particle.</param>
+/// <param name="Inputs">The columns of the numbers of the row.</param>
+/// <param name="Partials">How many different partial derivatives there are.</param>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public sealed record RidgeShape(RidgeForm[] Forms, RidgeScalar[] Scalars, int[] Inputs, int Partials)
+{
+    /// <summary>The elements of all inner products of a pair.</summary>
+    public int TotalLength => Forms.Sum(static f => f.Length);
+}

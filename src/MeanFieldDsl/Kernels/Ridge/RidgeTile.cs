@@ -1,0 +1,68 @@
+using System.ComponentModel;
+using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
+
+namespace MeanFieldDsl.Kernels;
+
+/// <summary>Some rows and a panel of particles: what <see cref="IRidgeKernel.Activate{TLanes}"/> reads and writes.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
+[SuppressMessage("Design", "CA1051", Justification = "Only a field can hold a reference; the struct lives on the stack of a kernel.")]
+public readonly ref struct RidgeTile
+{
+    private readonly ref double _forms;
+    private readonly ref double _scalars;
+    private readonly ref double _inputs;
+    private readonly ref double _values;
+    private readonly ref double _partials;
+    private readonly nint _formStride;
+    private readonly nint _inputStride;
+
+    internal RidgeTile(ref double forms, nint formStride, ref double scalars, ref double inputs, nint inputStride, ref double values, ref double partials, nint rows, nint width)
+    {
+        _forms = ref forms;
+        _formStride = formStride;
+        _scalars = ref scalars;
+        _inputs = ref inputs;
+        _inputStride = inputStride;
+        _values = ref values;
+        _partials = ref partials;
+        Rows = rows;
+        Width = width;
+    }
+
+    /// <summary>The number of rows.</summary>
+    public readonly nint Rows;
+
+    /// <summary>The number of particles, a multiple of the lanes.</summary>
+    public readonly nint Width;
+
+    /// <summary>The inner product of a row with some particles.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public TLanes Form<TLanes>(nint form, nint row, nint lane)
+        where TLanes : unmanaged, ILanes<TLanes> => TLanes.Load(ref Unsafe.Add(ref _forms, (form * _formStride) + (row * Width) + lane));
+
+    /// <summary>A number of some particles.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public TLanes Scalar<TLanes>(nint scalar, nint lane)
+        where TLanes : unmanaged, ILanes<TLanes> => TLanes.Load(ref Unsafe.Add(ref _scalars, ((scalar + 1) * Width) + lane));
+
+    /// <summary>A number of a row.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public TLanes Input<TLanes>(nint input, nint row)
+        where TLanes : unmanaged, ILanes<TLanes> => TLanes.Broadcast(Unsafe.Add(ref _inputs, (input * _inputStride) + row));
+
+    /// <summary>Adds a feature to a sum, unless the particle is padding.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public TLanes Sum<TLanes>(TLanes sum, TLanes value, nint lane)
+        where TLanes : unmanaged, ILanes<TLanes> => TLanes.MultiplyAdd(TLanes.Load(ref Unsafe.Add(ref _scalars, lane)), value, sum);
+
+    /// <summary>Adds to the prediction of a row, whose lanes are summed at the end.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Predict<TLanes>(nint row, TLanes value)
+        where TLanes : unmanaged, ILanes<TLanes> => TLanes.Accumulate(ref Unsafe.Add(ref _values, row * TLanes.Count), value);
+
+    /// <summary>Writes a partial derivative of the feature.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Partial<TLanes>(nint partial, nint row, nint lane, TLanes value)
+        where TLanes : unmanaged, ILanes<TLanes> => TLanes.Store(value, ref Unsafe.Add(ref _partials, (partial * _formStride) + (row * Width) + lane));
+}

@@ -50,7 +50,7 @@ internal sealed class Comparison(Options options, Peers peers, string folder)
         foreach (Precision precision in Enum.GetValues<Precision>())
         {
             _peaks[precision] = FmaPeak.Measure(precision) * options.Threads;
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"fused multiply-adds in {precision}, {options.Threads} cores: {_peaks[precision] / 1e9:0.0} GFLOP/s"));
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"peak of fused multiply-adds in {Words(precision)}, threads {options.Threads}: {_peaks[precision] / 1e9:0.0} GFLOP/s"));
         }
 
         List<Figures> figures = [];
@@ -76,7 +76,7 @@ internal sealed class Comparison(Options options, Peers peers, string folder)
 
     private Figures Row(Workload workload, string file, Precision precision, double[] expected)
     {
-        Console.WriteLine($"\n{workload.Name}, {Words(precision)}, {options.Threads} threads: {workload.Shape}");
+        Console.WriteLine($"\n{workload.Name}, {Words(precision)}, threads {options.Threads}: {workload.Shape}");
         using Ours? ours = Ours.Start(workload, precision, options.Threads);
         List<(string Name, bool IsPython, IParticipant Participant)> all = ours is null ? [] : [("ours", false, ours)];
         Console.WriteLine("  largest difference of the updates, relative (and what rounding allows):");
@@ -131,7 +131,7 @@ internal sealed class Comparison(Options options, Peers peers, string folder)
                 $"{workload.Name}, {Words(precision)}: {name} does not compute the same update as ours: the largest relative difference is {numbers}. No ratio is formed.");
         }
 
-        Console.WriteLine($"  {name,-17} {numbers} {(variant.Length > 0 ? $"variant {variant}" : "")}");
+        Console.WriteLine($"  {name,-17} {numbers} {variant}");
     }
 
     private static string Words(Precision precision) => precision == Precision.Single ? "single" : "double";

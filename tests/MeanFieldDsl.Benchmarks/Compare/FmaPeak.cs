@@ -64,15 +64,14 @@ internal static class FmaPeak
             l = TMultiplyAdd.Of(l, x, x);
         }
 
-        Keep(a, b, c, d);
-        Keep(e, f, g, h);
-        Keep(i, j, k, l);
+        // One result at the end: a vector that is passed on itself would live in memory all the time.
+        Keep(TMultiplyAdd.Of(TMultiplyAdd.Of(a, b, c), TMultiplyAdd.Of(d, e, f), TMultiplyAdd.Of(TMultiplyAdd.Of(g, h, i), TMultiplyAdd.Of(j, k, l), x)));
         return lanes;
     }
 
-    // The compiler would drop results that nobody reads.
+    // The compiler would drop a result that nobody reads.
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static void Keep<TVector>(TVector a, TVector b, TVector c, TVector d) => _ = (a, b, c, d);
+    private static void Keep<TVector>(TVector vector) => _ = vector;
 
     private readonly struct Doubles512 : IMultiplyAdd<Vector512<double>>
     {

@@ -8,12 +8,14 @@ internal sealed class Ours : IParticipant, IDisposable
     private readonly Evaluator _evaluator;
     private readonly double[] _start;
     private readonly double _step;
+    private readonly bool _isAlone;
     private readonly double[] _velocity;
     private double[] _theta;
     private double[] _moved;
 
-    private Ours(Evaluator evaluator, Workload workload)
+    private Ours(Evaluator evaluator, Workload workload, bool isAlone)
     {
+        _isAlone = isAlone;
         _evaluator = evaluator;
         _start = workload.Start;
         _step = workload.Step;
@@ -22,7 +24,7 @@ internal sealed class Ours : IParticipant, IDisposable
         _velocity = new double[_start.Length];
     }
 
-    /// <summary>The bytes that all threads allocated in the steps of the last run, by step.</summary>
+    /// <summary>The bytes allocated by the thread, or with more than one by all threads, in the steps of the last run, by step.</summary>
     public double AllocatedBytesPerStep { get; private set; }
 
     /// <summary>The library on a workload, or null where it has no model of that precision.</summary>
@@ -37,12 +39,12 @@ internal sealed class Ours : IParticipant, IDisposable
     /// <summary>A problem made ready for steps.</summary>
     public static Ours Of<TParticle>(MeanFieldProblem<TParticle> problem, Workload workload, int threads)
         where TParticle : IParticle<TParticle>, allows ref struct =>
-        new(problem.CreateEvaluator(workload.Particles, threads), workload);
+        new(problem.CreateEvaluator(workload.Particles, threads), workload, threads == 1);
 
     public double Run(int steps)
     {
         _start.CopyTo(_theta, 0);
-        long before = GC.GetTotalAllocatedBytes(precise: true);
+        long before = Allocated();
         long begin = Stopwatch.GetTimestamp();
         for (int k = 0; k < steps; k++)
         {
@@ -52,11 +54,13 @@ internal sealed class Ours : IParticipant, IDisposable
         }
 
         double seconds = Stopwatch.GetElapsedTime(begin).TotalSeconds;
-        AllocatedBytesPerStep = (double)(GC.GetTotalAllocatedBytes(precise: true) - before) / steps;
+        AllocatedBytesPerStep = (double)(Allocated() - before) / steps;
         return seconds;
     }
 
     public double[] Particles() => [.. _theta];
 
     public void Dispose() => _evaluator.Dispose();
+
+    private long Allocated() => _isAlone ? GC.GetAllocatedBytesForCurrentThread() : GC.GetTotalAllocatedBytes(precise: true);
 }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.Intrinsics.X86;
 
 namespace MeanFieldDsl.Benchmarks.Compare;
 
@@ -21,10 +22,11 @@ internal sealed class Peer(string name, bool isPython, Func<Workload, string, Pr
         start.Environment["OPENBLAS_NUM_THREADS"] = count;
         start.Environment["OMP_NUM_THREADS"] = count;
 
-        // OpenBLAS picks its AVX2 code on processors that are younger than itself.
-        if (System.Runtime.Intrinsics.X86.Avx512F.IsSupported && !start.Environment.ContainsKey("OPENBLAS_CORETYPE"))
+        // OpenBLAS takes its AVX2 code on processors that are younger than itself, and PyTorch unless it is asked.
+        if (Avx512F.IsSupported)
         {
             start.Environment["OPENBLAS_CORETYPE"] = "SkylakeX";
+            start.Environment["ATEN_CPU_CAPABILITY"] = "avx512";
         }
 
         return start;

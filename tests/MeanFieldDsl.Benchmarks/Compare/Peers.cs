@@ -43,7 +43,7 @@ internal sealed class Peers : IDisposable
         {
             PeerProcess process = Start(Python, "-s", "-E", Path.Combine(Sources, script), $"{_threads}");
             Console.WriteLine($"{name}: {process.Version}");
-            _found.Add(new(name, true, (_, file, precision) => (process, process.Load(file, precision))));
+            _found.Add(new(name, true, (_, file, precision) => (process, $"{process.Load(file, precision)} rows at a time")));
         }
         catch (InvalidOperationException reason) when (reason.Message.Contains("ModuleNotFoundError", StringComparison.Ordinal))
         {
@@ -61,7 +61,7 @@ internal sealed class Peers : IDisposable
             _found.Add(new("c", false, (_, file, precision) =>
             {
                 PeerProcess process = precision == Precision.Single ? inSingle : inDouble;
-                return (process, process.Load(file, precision));
+                return (process, $"{process.Load(file, precision)} rows at a time");
             }));
         }
         catch (Win32Exception)

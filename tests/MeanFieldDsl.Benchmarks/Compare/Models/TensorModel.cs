@@ -17,6 +17,7 @@ internal static class TensorModel
         }
 
         DataSet data = DataSet.From(workload.Inputs, workload.InputCount, workload.Targets);
-        return Ours.Of(new TensorCompletion(new SquaredL2 { Lambda = workload.Decay }).On(data), workload, threads);
+        int size = workload.ParticleLength / 3;
+        return Ours.Of(new TensorCompletion(new SquaredL2 { Lambda = workload.Decay }).On(data, n1: size, n2: size, n3: size), workload, threads);
     }
 }

@@ -39,7 +39,8 @@ static real predict(real x, real scale)
     const real *restrict at = t, *restrict mass = w;
     for (size_t k = 0; k < m; k++) {
         real d = x - at[k];
-        out[k] = EXP(scale * d * d);
+        real power = scale * d * d;
+        out[k] = EXP(power < LOWEST_POWER ? LOWEST_POWER : power);
     }
     for (; i + LANES <= m; i += LANES)
         for (size_t l = 0; l < LANES; l++)

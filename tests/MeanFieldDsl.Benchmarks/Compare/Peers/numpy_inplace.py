@@ -238,7 +238,7 @@ protocol.serve(
         "relu": (Relu, protocol.Problem.blocks),
         "sigmoid": (Sigmoid, protocol.Problem.blocks),
         "gauss": (Gauss, protocol.Problem.blocks),
-        "torus": (Torus, lambda problem: [problem.n]),
+        "torus": (Torus, protocol.Problem.whole),
         "tensor": (Tensor, protocol.Problem.blocks),
     },
     flush,

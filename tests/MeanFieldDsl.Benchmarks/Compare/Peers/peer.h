@@ -6,6 +6,7 @@
 #include <math.h>
 #include <stddef.h>
 
+/* Below LOWEST_POWER the exponential is denormal, which would cost the vector function a call for each lane. */
 #ifdef SINGLE
 typedef float real;
 #define GEMM cblas_sgemm
@@ -14,6 +15,7 @@ typedef float real;
 #define COS cosf
 #define SQRT sqrtf
 #define FABS fabsf
+#define LOWEST_POWER -87
 /* Without -ffast-math the vector functions of libmvec are used only where the declaration says that there are some. */
 __attribute__((simd("notinbranch"))) extern float expf(float);
 __attribute__((simd("notinbranch"))) extern float sinf(float);
@@ -26,6 +28,7 @@ typedef double real;
 #define COS cos
 #define SQRT sqrt
 #define FABS fabs
+#define LOWEST_POWER -708
 __attribute__((simd("notinbranch"))) extern double exp(double);
 __attribute__((simd("notinbranch"))) extern double sin(double);
 __attribute__((simd("notinbranch"))) extern double cos(double);

@@ -25,6 +25,10 @@ class Problem:
         """The inputs with a column of ones, so that the bias is part of the product."""
         return numpy.hstack([self.x, numpy.ones((self.n, 1), self.dtype)])
 
+    def whole(self):
+        """All rows at once."""
+        return [self.n]
+
     def blocks(self):
         """Numbers of rows that are worth trying: all at once, or so few that the activations stay in the cache."""
         return sorted({self.n, *(b for b in (32, 64, 128, 256, 512) if b < self.n)})
@@ -61,7 +65,8 @@ def fastest(make, problem, variants):
 def serve(version, families, flush=None):
     """Answers 'load FILE PRECISION', 'steps COUNT', 'particles FILE' and 'quit' until the input ends.
 
-    families maps a family to (make, variants): make(problem, variant) gives an object with set, run and get.
+    families maps a family to (make, variants): make(problem, rows) gives an object with
+    set, run and get that works on so many rows at a time, and variants(problem) the numbers of rows to try.
     """
     print("hello", version, flush=True)
     stepper = None

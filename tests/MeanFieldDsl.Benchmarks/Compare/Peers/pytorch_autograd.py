@@ -10,7 +10,7 @@ torch.set_num_threads(int(sys.argv[1]))
 
 
 class Autograd:
-    def __init__(self, problem, _):
+    def __init__(self, problem, block):
         self.m, self.step, self.decay = problem.m, problem.step, problem.decay
         self.x, self.y = torch.from_numpy(problem.x), torch.from_numpy(problem.y)
         self.extra = problem.extra
@@ -36,9 +36,9 @@ class Autograd:
 
 
 class Network(Autograd):
-    def __init__(self, problem, activation):
-        super().__init__(problem, activation)
-        self.activation = activation
+    def __init__(self, problem, block):
+        super().__init__(problem, block)
+        self.activation = torch.relu if problem.family == "relu" else torch.sigmoid
 
     def split(self, theta):
         return theta[:, 0], theta[:, 1:-1], theta[:, -1]
@@ -75,8 +75,8 @@ class Torus(Autograd):
 
 
 class Tensor(Autograd):
-    def __init__(self, problem, variant):
-        super().__init__(problem, variant)
+    def __init__(self, problem, block):
+        super().__init__(problem, block)
         self.i, self.j, self.k = (torch.from_numpy(index) for index in problem.indices())
 
     def split(self, theta):
@@ -87,18 +87,14 @@ class Tensor(Autograd):
         return (a.t()[self.i] * b.t()[self.j] * c.t()[self.k]).sum(1) / self.m
 
 
-def only(variant):
-    return lambda problem: [variant]
-
-
 protocol.serve(
     f"PyTorch {torch.__version__}",
     {
-        "relu": (Network, only(torch.relu)),
-        "sigmoid": (Network, only(torch.sigmoid)),
-        "gauss": (Gauss, only(None)),
-        "torus": (Torus, only(None)),
-        "tensor": (Tensor, only(None)),
+        "relu": (Network, protocol.Problem.whole),
+        "sigmoid": (Network, protocol.Problem.whole),
+        "gauss": (Gauss, protocol.Problem.whole),
+        "torus": (Torus, protocol.Problem.whole),
+        "tensor": (Tensor, protocol.Problem.whole),
     },
     torch.set_flush_denormal,
 )

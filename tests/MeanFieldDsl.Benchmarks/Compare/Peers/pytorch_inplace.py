@@ -213,7 +213,7 @@ protocol.serve(
         "relu": (Relu, protocol.Problem.blocks),
         "sigmoid": (Sigmoid, protocol.Problem.blocks),
         "gauss": (Gauss, protocol.Problem.blocks),
-        "torus": (Torus, lambda problem: [problem.n]),
+        "torus": (Torus, protocol.Problem.whole),
         "tensor": (Tensor, protocol.Problem.blocks),
     },
     torch.set_flush_denormal,

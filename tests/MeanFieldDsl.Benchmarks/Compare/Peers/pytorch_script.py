@@ -176,7 +176,7 @@ protocol.serve(
         "relu": (Network, protocol.Problem.blocks),
         "sigmoid": (Network, protocol.Problem.blocks),
         "gauss": (Gauss, protocol.Problem.blocks),
-        "torus": (Torus, lambda problem: [problem.n]),
+        "torus": (Torus, protocol.Problem.whole),
         "tensor": (Tensors, protocol.Problem.blocks),
     },
     torch.set_flush_denormal,

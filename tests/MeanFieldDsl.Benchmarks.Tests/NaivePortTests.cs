@@ -43,6 +43,17 @@ public sealed class NaivePortTests
         Assert.Equal(0, ours.AllocatedBytesPerStep);
     }
 
+    [Fact]
+    public void Kernel_form_and_feature_space_end_at_the_same_spikes_after_3000_iterations()
+    {
+        Workload workload = Workloads.Full("torus-2d-m25");
+        using Ours ours = Ours.Start(workload, Precision.Double, threads: 1)!;
+        IParticipant port = NaivePorts.Start(workload, Precision.Double);
+        _ = ours.Run(3000);
+        _ = port.Run(3000);
+        Assert.InRange(Agreement.Difference(ours.Particles(), port.Particles()), 0, 1e-10);
+    }
+
     [Theory]
     [MemberData(nameof(Names))]
     public void A_left_out_term_is_noticed_in_either_precision(string name)

@@ -16,7 +16,7 @@ internal static class Agreement
         double[] particles = participant.Particles();
         return particles.Length == workload.Start.Length
             ? [.. particles.Zip(workload.Start, (after, before) => (after - before) / workload.Step)]
-            : throw new InvalidOperationException($"{particles.Length} numbers came back instead of {workload.Start.Length}.");
+            : throw new PeerException($"{particles.Length} numbers came back instead of {workload.Start.Length}.");
     }
 
     /// <summary>The largest difference of two updates, relative to the largest number of the first.</summary>

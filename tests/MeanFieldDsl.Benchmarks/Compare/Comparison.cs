@@ -32,9 +32,9 @@ internal sealed class Comparison(Options options, Peers peers, string folder)
 
             return 0;
         }
-        catch (DisagreementException disagreement)
+        catch (PeerException reason)
         {
-            Console.Error.WriteLine(disagreement.Message);
+            Console.Error.WriteLine(reason.Message);
             return 1;
         }
         finally
@@ -94,13 +94,7 @@ internal sealed class Comparison(Options options, Peers peers, string folder)
 
         Race race = new([.. all.Select(static entry => entry.Participant)]);
         double[] milliseconds = [.. all.Select((_, who) => 1e3 * race.Seconds(who))];
-        Console.WriteLine(ours is null ? "  ours: not supported yet" : "  median of a step; ratio to ours, median and quartiles of the rounds:");
-        for (int who = 0; who < all.Count; who++)
-        {
-            (double low, double median, double high) = ours is null ? default : race.Ratio(who, 0);
-            string ratio = who == 0 || ours is null ? "" : $"{median,10:0.00}  ({low:0.00} to {high:0.00})";
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {all[who].Name,-17} {milliseconds[who],11:0.0000} ms {ratio}"));
-        }
+        Print([.. all.Select(static entry => entry.Name)], race, ours is not null);
 
         double? RatioTo(int who) => ours is null || who < 0 ? null : race.Ratio(who, 0).Median;
         int bestPython = Enumerable.Range(0, all.Count).Where(who => all[who].IsPython).OrderBy(who => milliseconds[who]).FirstOrDefault(-1);
@@ -120,6 +114,17 @@ internal sealed class Comparison(Options options, Peers peers, string folder)
         };
     }
 
+    private static void Print(string[] names, Race race, bool hasOurs)
+    {
+        Console.WriteLine(hasOurs ? "  median of a step; ratio to ours, median and quartiles of the rounds:" : "  ours: not supported yet");
+        for (int who = 0; who < names.Length; who++)
+        {
+            (double low, double median, double high) = race.Ratio(who, 0);
+            string ratio = hasOurs && who > 0 ? string.Create(CultureInfo.InvariantCulture, $"{median,10:0.00}  ({low:0.00} to {high:0.00})") : "";
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {names[who],-17} {1e3 * race.Seconds(who),11:0.0000} ms {ratio}").TrimEnd());
+        }
+    }
+
     private static void Check(Workload workload, Precision precision, double[] expected, string name, IParticipant participant, string variant)
     {
         double difference = Agreement.Difference(expected, Agreement.Update(participant, workload));
@@ -127,7 +132,7 @@ internal sealed class Comparison(Options options, Peers peers, string folder)
         string numbers = string.Create(CultureInfo.InvariantCulture, $"{difference:0.0e+00} ({tolerance:0.0e+00})");
         if (!(difference <= tolerance))
         {
-            throw new DisagreementException(
+            throw new PeerException(
                 $"{workload.Name}, {Words(precision)}: {name} does not compute the same update as ours: the largest relative difference is {numbers}. No ratio is formed.");
         }
 

@@ -15,7 +15,7 @@ internal sealed class PeerProcess : IParticipant, IDisposable
 
     /// <param name="start">The program.</param>
     /// <param name="folder">Where to exchange files.</param>
-    /// <exception cref="InvalidOperationException">The program cannot be started or does not answer; says its last words.</exception>
+    /// <exception cref="PeerException">The program ends at once; says its last words.</exception>
     public PeerProcess(ProcessStartInfo start, string folder)
     {
         start.RedirectStandardInput = true;
@@ -61,5 +61,8 @@ internal sealed class PeerProcess : IParticipant, IDisposable
         return Answer();
     }
 
-    private string Answer() => _process.StandardOutput.ReadLine() ?? throw new InvalidOperationException(_process.StandardError.ReadToEnd().Trim());
+    private string Answer() => _process.StandardOutput.ReadLine()
+        ?? throw new PeerException($"{string.Join(' ', [_process.StartInfo.FileName, .. _process.StartInfo.ArgumentList])} has ended: {LastLine(_process.StandardError.ReadToEnd())}");
+
+    private static string LastLine(string text) => text.Trim().Split('\n')[^1];
 }

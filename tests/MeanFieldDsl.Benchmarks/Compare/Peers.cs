@@ -45,9 +45,9 @@ internal sealed class Peers : IDisposable
             Console.WriteLine($"{name}: {process.Version}");
             _found.Add(new(name, true, (_, file, precision) => (process, $"{process.Load(file, precision)} rows at a time")));
         }
-        catch (InvalidOperationException reason) when (reason.Message.Contains("ModuleNotFoundError", StringComparison.Ordinal))
+        catch (PeerException reason) when (reason.Message.Contains("ModuleNotFoundError", StringComparison.Ordinal))
         {
-            Console.WriteLine($"Skipped: {name}, as {Python} has no such module (Debian: apt-get install {package}).");
+            Console.WriteLine($"Skipped: {name}, as {reason.Message} (Debian: apt-get install {package}).");
         }
     }
 
@@ -68,9 +68,9 @@ internal sealed class Peers : IDisposable
         {
             Console.WriteLine($"Skipped: c, as there is no gcc {Install}.");
         }
-        catch (InvalidOperationException reason)
+        catch (PeerException reason)
         {
-            Console.WriteLine($"Skipped: c, as gcc says '{reason.Message.Split('\n')[0]}' {Install}.");
+            Console.WriteLine($"Skipped: c, as {reason.Message} {Install}.");
         }
     }
 
@@ -94,6 +94,9 @@ internal sealed class Peers : IDisposable
         using Process compiler = Process.Start(start)!;
         string messages = compiler.StandardError.ReadToEnd().Trim();
         compiler.WaitForExit();
-        return compiler.ExitCode == 0 ? program : throw new InvalidOperationException(messages);
+        string[] lines = messages.Split('\n');
+        return compiler.ExitCode == 0
+            ? program
+            : throw new PeerException($"gcc says '{lines.FirstOrDefault(static line => line.Contains("error", StringComparison.Ordinal) || line.Contains("cannot find", StringComparison.Ordinal), lines[0])}'");
     }
 }

@@ -65,8 +65,8 @@ def fastest(make, problem, variants):
 def serve(version, families, flush=None):
     """Answers 'load FILE PRECISION', 'steps COUNT', 'particles FILE' and 'quit' until the input ends.
 
-    families maps a family to (make, variants): make(problem, rows) gives an object with
-    set, run and get that works on so many rows at a time, and variants(problem) the numbers of rows to try.
+    families maps a family to (make, variants): make(problem, rows) gives an object with set, run and get that works on so many
+    rows at a time, and variants(problem) the numbers of rows to try.
     """
     print("hello", version, flush=True)
     stepper = None

@@ -37,7 +37,7 @@ class Network(ByHand):
             (xb, yb, h[: len(yb)], h[: len(yb)].t(), s[: len(yb)], s[: len(yb)].t(), g[: len(yb)], g[: len(yb)].unsqueeze(1), gx[: len(yb)])
             for xb, yb in zip(x.split(block), self.y.split(block))
         ]
-        self.g, self.total, self.product = g, self.empty(problem.m, x.size(1)), self.empty(problem.m, x.size(1))
+        self.total, self.product = self.empty(problem.m, x.size(1)), self.empty(problem.m, x.size(1))
         self.slope = self.empty(problem.m)
 
     def set(self, theta):

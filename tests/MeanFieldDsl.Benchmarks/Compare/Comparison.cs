@@ -93,6 +93,14 @@ internal sealed class Comparison(Options options, Peers peers, string folder)
         }
 
         Race race = new([.. all.Select(static entry => entry.Participant)]);
+        foreach ((string name, _, IParticipant participant) in all)
+        {
+            if (!participant.Particles().All(double.IsFinite))
+            {
+                throw new PeerException($"{workload.Name}, {Words(precision)}: the particles of {name} are no longer finite after the timed steps. No ratio is formed.");
+            }
+        }
+
         double[] milliseconds = [.. all.Select((_, who) => 1e3 * race.Seconds(who))];
         Print([.. all.Select(static entry => entry.Name)], race, ours is not null);
 

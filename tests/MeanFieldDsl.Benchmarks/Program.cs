@@ -1,9 +1,11 @@
 using BenchmarkDotNet.Running;
+using MeanFieldDsl.Benchmarks.Compare;
 using MeanFieldDsl.Benchmarks.Compiler;
 
 return args switch
 {
     ["compiler", .. string[] rest] => CompileTimes.Run(rest),
+    ["compare", .. string[] rest] => Comparison.Run(rest),
     ["micro", .. string[] rest] => Micro(rest),
     _ => Usage(),
 };
@@ -18,6 +20,8 @@ static int Usage()
 {
     Console.Error.WriteLine("""
         compiler [--json FILE]   what the generator and the analyzers cost: cold, after an edit, in a build of 200 models
+        compare [--workload NAME] [--json FILE] [--threads COUNT]
+                                 a step of ours and of PyTorch, NumPy, C with OpenBLAS and plain C#, and the ratios
         micro [ARGUMENTS]        BenchmarkDotNet, with its own arguments, for example --filter '*'
         """);
     return 2;

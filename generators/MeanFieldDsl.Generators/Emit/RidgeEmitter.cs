@@ -12,6 +12,8 @@ internal sealed class RidgeEmitter
     private readonly Formula _tail;
     private readonly IReadOnlyList<Node> _nodes;
     private readonly int _value;
+    private readonly int[] _products;
+    private readonly int[] _selections;
     private readonly int[] _scalars;
     private readonly int[] _inputs;
     private readonly Dictionary<int, int> _derivatives;
@@ -23,16 +25,22 @@ internal sealed class RidgeEmitter
         _tail = ridge.Tail;
         bool[] reachable = FormulaGraph.Reachable(_tail.Nodes, _tail.Root);
         int[] mentioned = [.. _tail.Nodes.Where((n, i) => reachable[i] && n.Op == Op.Parameter).Select(static n => n.A).Distinct().OrderBy(static p => p)];
-        _scalars = [.. mentioned.Where(p => p < FirstForm && _tail.Parameters[p].IsParticle)];
+        _products = [.. mentioned.Where(p => UseOf(p) == VectorUse.Product)];
+        _selections = [.. mentioned.Where(p => UseOf(p) == VectorUse.Selection)];
+        _scalars = [.. mentioned.Where(p => _tail.Parameters[p].IsParticle && UseOf(p) is null or VectorUse.ParticleElement)];
         _inputs = [.. mentioned.Where(p => !_tail.Parameters[p].IsParticle)];
-        Gradient gradient = Differentiator.Differentiate(_tail, [.. _scalars, .. Enumerable.Range(FirstForm, ridge.Products.Count)]).WithUnitCotangent();
+        Gradient gradient = Differentiator.Differentiate(_tail, mentioned.Where(p => _tail.Parameters[p].IsParticle)).WithUnitCotangent();
         _nodes = gradient.Nodes;
         _value = gradient.Value;
         _derivatives = gradient.Parameters.Where(static p => p.Scalar >= 0).ToDictionary(static p => p.Parameter, static p => p.Scalar);
         _partials = [.. _derivatives.Values.Distinct()];
     }
 
-    private int FirstForm => _tail.Parameters.Count - _ridge.Products.Count;
+    private int FirstLeaf => _tail.Parameters.Count - _ridge.Leaves.Count;
+
+    private VectorUse? UseOf(int parameter) => parameter < FirstLeaf ? null : Leaf(parameter).Use;
+
+    private VectorLeaf Leaf(int parameter) => _ridge.Leaves[parameter - FirstLeaf];
 
     /// <summary>The emitter for a feature, or null when it is no ridge function.</summary>
     public static RidgeEmitter? Of(Formula formula) => RidgeFunction.Of(formula) is { } ridge ? new(ridge) : null;
@@ -40,11 +48,16 @@ internal sealed class RidgeEmitter
     /// <summary>The statement of the constructor that says what the feature reads.</summary>
     public void Assign(SourceWriter writer, LeafNames leaves)
     {
-        string forms = string.Join(", ", _ridge.Products.Select((p, q) =>
-            $"new({leaves.Offset(p.Particle)}, {leaves.Column(p.Input)}, {leaves.StoredLength(p.Particle)}, {Partial(FirstForm + q)})"));
-        string scalars = string.Join(", ", _scalars.Select(p => $"new({leaves.Offset(p)}, {Partial(p)})"));
-        string inputs = string.Join(", ", _inputs.Select(leaves.Column));
-        _ = writer.Line($"Ridge = new([{forms}], [{scalars}], [{inputs}], {NumberText.Of(_partials.Length)});");
+        string At(int parameter, Func<int, string> start) => parameter < FirstLeaf
+            ? start(parameter)
+            : start(Leaf(parameter).Vector) + (Leaf(parameter).Other == 0 ? "" : " + " + NumberText.Of(Leaf(parameter).Other));
+        string products = string.Join(", ", _products.Select(p =>
+            $"new({leaves.Offset(Leaf(p).Vector)}, {leaves.Column(Leaf(p).Other)}, {leaves.StoredLength(Leaf(p).Vector)}, {Partial(p)})"));
+        string scalars = string.Join(", ", _scalars.Select(p => $"new({At(p, leaves.Offset)}, {Partial(p)})"));
+        string inputs = string.Join(", ", _inputs.Select(p => At(p, leaves.Column)));
+        string selections = string.Join(", ", _selections.Select(p =>
+            $"new({leaves.Offset(Leaf(p).Vector)}, {leaves.Column(Leaf(p).Other)}, {leaves.StoredLength(Leaf(p).Vector)}, {Partial(p)})"));
+        _ = writer.Line($"Ridge = new([{products}], [{scalars}], [{inputs}], [{selections}], {NumberText.Of(_partials.Length)});");
     }
 
     /// <summary>The members of the kernel.</summary>
@@ -71,15 +84,25 @@ internal sealed class RidgeEmitter
             _ = writer.Line($"TLanes {leaves.ParticleScalar(_inputs[i])} = tile.Input<TLanes>({NumberText.Of(i)}, row);");
         }
 
+        for (int s = 0; s < _selections.Length; s++)
+        {
+            _ = writer.Line($"nint i_{NumberText.Of(s)} = tile.Selection({NumberText.Of(s)}, row);");
+        }
+
         _ = writer.Line("TLanes sum = TLanes.Zero;").Open("for (nint lane = 0; lane < tile.Width; lane += TLanes.Count)");
         for (int s = 0; s < _scalars.Length; s++)
         {
             _ = writer.Line($"TLanes {leaves.ParticleScalar(_scalars[s])} = tile.Scalar<TLanes>({NumberText.Of(s)}, lane);");
         }
 
-        for (int q = 0; q < _ridge.Products.Count; q++)
+        for (int q = 0; q < _products.Length; q++)
         {
-            _ = writer.Line($"TLanes {leaves.ParticleScalar(FirstForm + q)} = tile.Form<TLanes>({NumberText.Of(q)}, row, lane);");
+            _ = writer.Line($"TLanes {leaves.ParticleScalar(_products[q])} = tile.Form<TLanes>({NumberText.Of(q)}, row, lane);");
+        }
+
+        for (int s = 0; s < _selections.Length; s++)
+        {
+            _ = writer.Line($"TLanes {leaves.ParticleScalar(_selections[s])} = tile.Selected<TLanes>(i_{NumberText.Of(s)}, lane);");
         }
 
         printer.Statements(schedule.Row, roots);

@@ -169,12 +169,17 @@ internal sealed class FlowLoop
             }
 
             // Where F has no minimiser (separable data and a logistic loss), the steps grow without end; F would stay finite at infinity.
-            objective = finite ? _evaluator.Objective(_trial) : double.NaN;
+            // The first trial is nearly always accepted, so its velocity is computed along where that is cheaper.
+            meanSquare = double.NaN;
+            bool isTogether = finite && rejections == 0 && _evaluator.SharesWork;
+            objective = !finite ? double.NaN
+                : isTogether ? _evaluator.ObjectiveAndVelocity(_trial, _newVelocity, out meanSquare)
+                : _evaluator.Objective(_trial);
             _evaluations += finite ? 1 : 0;
             if (Lowers(objective, step))
             {
                 // The formula may be finite where its derivative is not (the square root at 0): such a point is no place to stop at.
-                meanSquare = _evaluator.Velocity(_trial, _newVelocity);
+                meanSquare = isTogether ? meanSquare : _evaluator.Velocity(_trial, _newVelocity);
                 if (double.IsFinite(meanSquare))
                 {
                     break;

@@ -7,7 +7,7 @@ internal readonly struct EvaluatorBuilder<TLoss, TRegularizer>(TLoss loss, TRegu
     where TLoss : struct, ILossKernel
     where TRegularizer : struct, IRegularizerKernel
 {
-    // Below this the forms are cheaper to compute than to store.
+    // Below this, and without elementary functions, a feature is cheaper to compute again than to keep.
     private const int ShortestRidge = 4;
 
     private readonly TLoss _loss = loss;
@@ -18,7 +18,8 @@ internal readonly struct EvaluatorBuilder<TLoss, TRegularizer>(TLoss loss, TRegu
         LaneWidth.Run<PairWork<TFeature>, Evaluator>(new(feature, _loss, _regularizer, data, particles, threads));
 
     public Evaluator Ridge<TFeature>(TFeature feature)
-        where TFeature : struct, IRidgeKernel => feature.Ridge.TotalLength < ShortestRidge
+        where TFeature : struct, IRidgeKernel =>
+        feature.Ridge.TotalLength < ShortestRidge && feature.Ridge.Selections.Length == 0 && TFeature.PrefersWideLanes
             ? Pairs(feature)
             : LaneWidth.Run<RidgeWork<TFeature>, Evaluator>(new(feature, _loss, _regularizer, data, particles, threads));
 

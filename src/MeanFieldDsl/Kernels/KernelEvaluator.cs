@@ -156,22 +156,39 @@ internal abstract class KernelEvaluator<TFeature, TLoss, TRegularizer, TLanes, T
     /// <param name="velocity">The gradient on entry, the velocity on return.</param>
     /// <param name="step">The step in flow time.</param>
     /// <param name="moved">Receives the moved particle; empty where none is wanted.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     protected void Finish(int index, ReadOnlySpan<double> theta, Span<double> velocity, double step, Span<double> moved)
     {
         Regularizer.AccumulateGradient(theta, velocity);
-        double speed = 0;
-        for (int k = 0; k < velocity.Length; k++)
+        ref double v = ref MemoryMarshal.GetReference(velocity);
+        ref double from = ref MemoryMarshal.GetReference(theta);
+        ref double to = ref MemoryMarshal.GetReference(moved);
+        TRow sum = TRow.Zero;
+        int k = 0;
+        for (; k + TRow.Count <= velocity.Length; k += TRow.Count)
         {
-            double v = -velocity[k];
-            velocity[k] = v;
-            speed += v * v;
+            TRow u = -TRow.Load(ref Unsafe.Add(ref v, k));
+            TRow.Store(u, ref Unsafe.Add(ref v, k));
+            sum = TRow.MultiplyAdd(u, u, sum);
+            if (moved.Length > 0)
+            {
+                TRow.Store(TRow.MultiplyAdd(TRow.Broadcast(step), u, TRow.Load(ref Unsafe.Add(ref from, k))), ref Unsafe.Add(ref to, k));
+            }
+        }
+
+        double speed = TRow.Sum(sum);
+        for (; k < velocity.Length; k++)
+        {
+            double u = -velocity[k];
+            velocity[k] = u;
+            speed += u * u;
+            if (moved.Length > 0)
+            {
+                moved[k] = Math.FusedMultiplyAdd(step, u, theta[k]);
+            }
         }
 
         Speeds.Span[index] = speed;
-        for (int k = 0; k < moved.Length; k++)
-        {
-            moved[k] = Math.FusedMultiplyAdd(step, velocity[k], theta[k]);
-        }
     }
 
     protected void CheckLength(ReadOnlySpan<double> values, string name)

@@ -42,8 +42,26 @@ public abstract class Evaluator : IDisposable
     public abstract double VelocityAndStep(ReadOnlySpan<double> particles, double step, Span<double> velocity, Span<double> moved);
 
     /// <summary>
-    /// Computes F_m and the velocities at the particles and moves them along: moved = θ + step · v. It costs less than
-    /// <see cref="Objective"/> and <see cref="VelocityAndStep"/> one after the other, and returns the same bits.
+    /// Computes F_m and the velocities at the particles. Where <see cref="SharesWork"/>, it costs less than
+    /// <see cref="Objective"/> and <see cref="Velocity"/> one after the other; it returns the same bits.
+    /// </summary>
+    /// <param name="particles">m × D numbers, row-major.</param>
+    /// <param name="velocity">Receives m × D velocities.</param>
+    /// <param name="meanSquaredSpeed">Receives the mean squared speed (1/m) Σ_i ‖v_i‖².</param>
+    /// <returns>F_m(θ).</returns>
+    public virtual double ObjectiveAndVelocity(ReadOnlySpan<double> particles, Span<double> velocity, out double meanSquaredSpeed)
+    {
+        double objective = Objective(particles);
+        meanSquaredSpeed = Velocity(particles, velocity);
+        return objective;
+    }
+
+    /// <summary>Whether the objective and the velocities at the same particles are cheaper together than apart.</summary>
+    public virtual bool SharesWork => false;
+
+    /// <summary>
+    /// Computes F_m and the velocities at the particles and moves them along: moved = θ + step · v: the step of a flow with
+    /// a fixed step, in one call.
     /// </summary>
     /// <param name="particles">m × D numbers, row-major.</param>
     /// <param name="step">The step in flow time.</param>

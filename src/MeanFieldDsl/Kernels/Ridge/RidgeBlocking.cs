@@ -3,11 +3,15 @@ namespace MeanFieldDsl.Kernels;
 /// <summary>How the work of a ridge function is cut. The cut depends on the shape alone, never on the number of threads.</summary>
 internal readonly struct RidgeBlocking
 {
-    // What one thread keeps of a block of rows for all particles: half of a usual second-level cache.
+    // What is kept of a block of rows for all particles: half of a usual second-level cache.
     private const int KeptDoubles = 64 * 1024;
 
     private const int LargestBlock = 64;
     private const int SmallestBlock = 16;
+
+    // From here on computing the forms again takes longer than reading from memory what was kept.
+    private const int ElementsWorthKeeping = 256;
+    private const long MostKept = 1 << 27;
 
     // Rows of the pass that only predicts: their data fit the second-level cache while all panels pass.
     private const int RangeRows = 512;
@@ -30,7 +34,7 @@ internal readonly struct RidgeBlocking
         BlockRows = (int)Math.Clamp(KeptDoubles / kept / Tiles.Rows * Tiles.Rows, SmallestBlock, LargestBlock);
         Range = Math.Max(BlockRows, RangeRows / BlockRows * BlockRows);
         Kept = kept * BlockRows;
-        CanKeep = Kept <= 4 * KeptDoubles;
+        CanKeep = Kept <= 4 * KeptDoubles || (shape.TotalLength >= ElementsWorthKeeping && Kept <= MostKept);
         _work = (double)rows * particles * (shape.TotalLength + 4) * 2;
     }
 

@@ -144,14 +144,43 @@ internal sealed partial class RidgeEvaluator<TFeature, TLoss, TRegularizer, TLan
         {
             (int firstPanel, int panels) = owner._blocking.Chunk(chunk);
             int dimension = owner.Layout.Dimension;
-            int last = Math.Min((firstPanel + panels) * owner._width, owner.ParticleCount);
-            for (int i = firstPanel * owner._width; i < last; i++)
+            for (int panel = firstPanel; panel < firstPanel + panels; panel++)
             {
-                nint at = (nint)i * dimension;
-                Span<double> velocity = new(_velocity + at, dimension);
-                velocity.Clear();
-                owner._panels.Store(i, velocity);
-                owner.Finish(i, new(_particles + at, dimension), velocity, _step, _moved == null ? default : new(_moved + at, dimension));
+                int first = panel * owner._width, count = Math.Min(owner._width, owner.ParticleCount - first);
+                Span<double> velocities = new(_velocity + ((nint)first * dimension), count * dimension);
+                velocities.Clear();
+                owner._panels.AddGradient(panel, velocities);
+                for (int i = 0; i < count; i++)
+                {
+                    nint at = (nint)(first + i) * dimension;
+                    owner.Finish(first + i, new(_particles + at, dimension), velocities.Slice(i * dimension, dimension), _step, _moved == null ? default : new(_moved + at, dimension));
+                }
+            }
+        }
+    }
+
+    // Particles into panels.
+    private sealed unsafe class LoadWork(RidgeEvaluator<TFeature, TLoss, TRegularizer, TLanes> owner) : IChunkedWork
+    {
+        private double* _particles;
+        private int _length;
+
+        public void Run(ReadOnlySpan<double> particles)
+        {
+            fixed (double* p = particles)
+            {
+                _particles = p;
+                _length = particles.Length;
+                owner._workers.Run(this, owner._blocking.ChunkCount);
+            }
+        }
+
+        public void RunChunk(int chunk, int worker)
+        {
+            (int firstPanel, int panels) = owner._blocking.Chunk(chunk);
+            for (int panel = firstPanel; panel < firstPanel + panels; panel++)
+            {
+                owner._panels.Load(panel, new(_particles, _length));
             }
         }
     }

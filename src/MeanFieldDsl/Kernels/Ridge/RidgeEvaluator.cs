@@ -41,6 +41,7 @@ internal sealed partial class RidgeEvaluator<TFeature, TLoss, TRegularizer, TLan
     private readonly BackwardWork _backward;
     private readonly DescendWork _descend;
     private readonly FinishWork _finish;
+    private readonly LoadWork _load;
 
     public RidgeEvaluator(in TFeature feature, in TLoss loss, in TRegularizer regularizer, PackedData data, int particles, int threads)
         : base(feature, loss, regularizer, data, particles)
@@ -61,12 +62,13 @@ internal sealed partial class RidgeEvaluator<TFeature, TLoss, TRegularizer, TLan
         _backward = new(this);
         _descend = new(this);
         _finish = new(this);
+        _load = new(this);
     }
 
     public override double Objective(ReadOnlySpan<double> particles)
     {
         CheckLength(particles, nameof(particles));
-        Load(particles);
+        _load.Run(particles);
         _workers.Run(_predict, (_rows.Count + _blocking.Range - 1) / _blocking.Range);
         CompensatedSum<TLanes> risk = default;
         Linearise(0, _rows.Count, ref risk);
@@ -77,7 +79,7 @@ internal sealed partial class RidgeEvaluator<TFeature, TLoss, TRegularizer, TLan
     {
         CheckLength(particles, nameof(particles));
         CheckLength(velocity, nameof(velocity));
-        Load(particles);
+        _load.Run(particles);
         _workers.Run(_descend, _blocking.ChunkCount);
         return _finish.Run(particles, velocity, default, 0);
     }
@@ -87,35 +89,36 @@ internal sealed partial class RidgeEvaluator<TFeature, TLoss, TRegularizer, TLan
         CheckLength(particles, nameof(particles));
         CheckLength(velocity, nameof(velocity));
         CheckLength(moved, nameof(moved));
-        Load(particles);
+        _load.Run(particles);
         _workers.Run(_descend, _blocking.ChunkCount);
         return _finish.Run(particles, velocity, moved, step);
     }
 
+    public override bool SharesWork => _blocking.CanKeep;
+
+    public override double ObjectiveAndVelocity(ReadOnlySpan<double> particles, Span<double> velocity, out double meanSquaredSpeed)
+    {
+        if (!SharesWork)
+        {
+            return base.ObjectiveAndVelocity(particles, velocity, out meanSquaredSpeed);
+        }
+
+        double objective = Sweep(particles, velocity);
+        meanSquaredSpeed = _finish.Run(particles, velocity, default, 0);
+        return objective;
+    }
+
     public override double ObjectiveAndStep(ReadOnlySpan<double> particles, double step, Span<double> velocity, Span<double> moved, out double meanSquaredSpeed)
     {
-        if (!_blocking.CanKeep)
+        if (!SharesWork)
         {
             return base.ObjectiveAndStep(particles, step, velocity, moved, out meanSquaredSpeed);
         }
 
-        CheckLength(particles, nameof(particles));
-        CheckLength(velocity, nameof(velocity));
         CheckLength(moved, nameof(moved));
-        Load(particles);
-        CompensatedSum<TLanes> risk = default;
-        for (int block = 0; block < _rows.BlockCount; block++)
-        {
-            (int first, int count) = _rows.Block(block);
-            _forward.Run(block);
-            Sum(_sums.Span, first, count);
-            Linearise(first, count, ref risk);
-            Scale(block, _scaled.Span);
-            _backward.Run(block);
-        }
-
+        double objective = Sweep(particles, velocity);
         meanSquaredSpeed = _finish.Run(particles, velocity, moved, step);
-        return risk.Total + Penalty(particles);
+        return objective;
     }
 
     protected override void Dispose(bool disposing)
@@ -137,12 +140,24 @@ internal sealed partial class RidgeEvaluator<TFeature, TLoss, TRegularizer, TLan
         base.Dispose(disposing);
     }
 
-    private void Load(ReadOnlySpan<double> particles)
+    // Both products of all blocks; the gradients are left in the panels.
+    private double Sweep(ReadOnlySpan<double> particles, Span<double> velocity)
     {
-        for (int panel = 0; panel < _panels.Count; panel++)
+        CheckLength(particles, nameof(particles));
+        CheckLength(velocity, nameof(velocity));
+        _load.Run(particles);
+        CompensatedSum<TLanes> risk = default;
+        for (int block = 0; block < _rows.BlockCount; block++)
         {
-            _panels.Load(panel, particles);
+            (int first, int count) = _rows.Block(block);
+            _forward.Run(block);
+            Sum(_sums.Span, first, count);
+            Linearise(first, count, ref risk);
+            Scale(block, _scaled.Span);
+            _backward.Run(block);
         }
+
+        return risk.Total + Penalty(particles);
     }
 
     // The forms of a block and a panel, then the features.
@@ -168,7 +183,7 @@ internal sealed partial class RidgeEvaluator<TFeature, TLoss, TRegularizer, TLan
             start += length;
         }
 
-        Feature.Activate<TLanes>(new(ref forms, _tile, ref _panels.Scalars(panel), ref Unsafe.Add(ref _rows.Inputs, first), _rows.Count, ref sums, ref partials, count, _width));
+        Feature.Activate<TLanes>(new(ref forms, _tile, ref _panels.Scalars(panel), ref Unsafe.Add(ref _rows.Inputs, first), _rows.Count, ref _panels.Selectable(panel), ref Unsafe.Add(ref _rows.Indices, first), ref sums, ref partials, count, _width));
     }
 
     // What the rows of a block, scaled by their cotangents, add to the gradient of a panel.
@@ -196,6 +211,16 @@ internal sealed partial class RidgeEvaluator<TFeature, TLoss, TRegularizer, TLan
             if (partial >= 0)
             {
                 Tiles.Sum<TLanes>(ref cotangents, ref Unsafe.Add(ref partials, (nint)partial * _tile), count, ref Unsafe.Add(ref scalars, (nint)s * _width));
+            }
+        }
+
+        for (int s = 0; s < _shape.Selections.Length; s++)
+        {
+            int partial = _shape.Selections[s].Partial;
+            if (partial >= 0)
+            {
+                ref double indices = ref Unsafe.Add(ref _rows.Indices, ((nint)s * _rows.Count) + (block * _rows.BlockRows));
+                Tiles.Scatter<TLanes>(ref cotangents, ref indices, ref Unsafe.Add(ref partials, (nint)partial * _tile), count, ref _panels.SelectableGradients(panel));
             }
         }
     }

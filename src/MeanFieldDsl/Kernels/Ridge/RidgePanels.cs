@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace MeanFieldDsl.Kernels;
 
 /// <summary>
@@ -13,14 +15,23 @@ internal sealed class RidgePanels : IDisposable
     private readonly int _count;
     private readonly int _dimension;
 
+    // Where the numbers of a panel, in their order, stand in a particle.
+    private readonly (int Offset, int Length)[] _runs;
+
     public RidgePanels(RidgeShape shape, int count, int dimension, int width)
     {
         _shape = shape;
         _count = count;
         _dimension = dimension;
+        _runs =
+        [
+            .. shape.Scalars.Select(static s => (s.Offset, 1)),
+            .. shape.Forms.Select(static f => (f.Offset, f.Length)),
+            .. shape.Selections.Select(static s => (s.Offset, s.Length)),
+        ];
         Width = width;
         Count = (count + width - 1) / width;
-        GradientLength = checked(width * (shape.Scalars.Length + shape.TotalLength));
+        GradientLength = checked(width * (shape.Scalars.Length + shape.TotalLength + shape.SelectableLength));
         ParticleLength = checked(width + GradientLength);
         _particles = new(checked(Count * ParticleLength));
         _gradients = new(checked(Count * GradientLength));
@@ -41,16 +52,22 @@ internal sealed class RidgePanels : IDisposable
     private int GradientLength { get; }
 
     /// <summary>A row that is 1 for particles and 0 for padding, then the scalars.</summary>
-    public ref double Scalars(int panel) => ref _particles.Span[panel * ParticleLength];
+    public ref double Scalars(int panel) => ref Unsafe.Add(ref _particles.First, (nint)panel * ParticleLength);
 
     /// <summary>The vectors of all forms, element after element.</summary>
-    public ref double Vectors(int panel) => ref _particles.Span[(panel * ParticleLength) + (Width * (1 + _shape.Scalars.Length))];
+    public ref double Vectors(int panel) => ref Unsafe.Add(ref Scalars(panel), Width * (1 + _shape.Scalars.Length));
 
     /// <summary>The gradient in the scalars.</summary>
-    public ref double ScalarGradients(int panel) => ref _gradients.Span[panel * GradientLength];
+    public ref double ScalarGradients(int panel) => ref Unsafe.Add(ref _gradients.First, (nint)panel * GradientLength);
 
     /// <summary>The gradient in the vectors.</summary>
-    public ref double VectorGradients(int panel) => ref _gradients.Span[(panel * GradientLength) + (Width * _shape.Scalars.Length)];
+    public ref double VectorGradients(int panel) => ref Unsafe.Add(ref ScalarGradients(panel), Width * _shape.Scalars.Length);
+
+    /// <summary>The vectors of all selections, element after element.</summary>
+    public ref double Selectable(int panel) => ref Unsafe.Add(ref Vectors(panel), (nint)_shape.TotalLength * Width);
+
+    /// <summary>The gradient in the vectors of the selections.</summary>
+    public ref double SelectableGradients(int panel) => ref Unsafe.Add(ref VectorGradients(panel), (nint)_shape.TotalLength * Width);
 
     public void Dispose()
     {
@@ -63,46 +80,34 @@ internal sealed class RidgePanels : IDisposable
     {
         _gradients.Span.Slice(panel * GradientLength, GradientLength).Clear();
         Span<double> numbers = _particles.Span.Slice((panel * ParticleLength) + Width, ParticleLength - Width);
-        for (int lane = 0; lane < Width; lane++)
+        numbers.Clear();
+        int first = panel * Width, real = Math.Min(Width, _count - first);
+        ref double theta = ref Unsafe.AsRef(in particles[first * _dimension]);
+        int row = 0;
+        foreach ((int offset, int length) in _runs)
         {
-            int particle = Math.Min((panel * Width) + lane, _count - 1);
-            ReadOnlySpan<double> theta = particles.Slice(particle * _dimension, _dimension);
-            int row = lane;
-            foreach (RidgeScalar scalar in _shape.Scalars)
-            {
-                numbers[row] = theta[scalar.Offset];
-                row += Width;
-            }
+            Transposition.Add(ref Unsafe.Add(ref theta, offset), _dimension, ref numbers[row * Width], Width, real, length);
+            row += length;
+        }
 
-            foreach (RidgeForm form in _shape.Forms)
+        for (int lane = real; lane < Width; lane++)
+        {
+            for (int at = 0; at < numbers.Length; at += Width)
             {
-                foreach (double element in theta.Slice(form.Offset, form.Length))
-                {
-                    numbers[row] = element;
-                    row += Width;
-                }
+                numbers[at + lane] = numbers[at + real - 1];
             }
         }
     }
 
-    /// <summary>Adds the gradient of a particle; a vector may stand in more than one form.</summary>
-    public void Store(int particle, Span<double> gradient)
+    /// <summary>Adds the gradient of a panel to those of its particles; a number may stand in it more than once.</summary>
+    public void AddGradient(int panel, Span<double> gradients)
     {
-        ReadOnlySpan<double> numbers = _gradients.Span.Slice(particle / Width * GradientLength, GradientLength);
-        int row = particle % Width;
-        foreach (RidgeScalar scalar in _shape.Scalars)
+        Span<double> numbers = _gradients.Span.Slice(panel * GradientLength, GradientLength);
+        int row = 0;
+        foreach ((int offset, int length) in _runs)
         {
-            gradient[scalar.Offset] += numbers[row];
-            row += Width;
-        }
-
-        foreach (RidgeForm form in _shape.Forms)
-        {
-            for (int k = 0; k < form.Length; k++)
-            {
-                gradient[form.Offset + k] += numbers[row];
-                row += Width;
-            }
+            Transposition.Add(ref numbers[row * Width], Width, ref gradients[offset], _dimension, length, gradients.Length / _dimension);
+            row += length;
         }
     }
 }

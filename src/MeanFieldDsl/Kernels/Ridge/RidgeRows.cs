@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace MeanFieldDsl.Kernels;
 
 /// <summary>
@@ -9,6 +11,7 @@ internal sealed class RidgeRows : IDisposable
     private readonly AlignedBuffer _forward;
     private readonly AlignedBuffer _backward;
     private readonly AlignedBuffer _inputs;
+    private readonly AlignedBuffer _indices;
 
     /// <param name="data">The data.</param>
     /// <param name="shape">What the feature reads of them.</param>
@@ -23,6 +26,7 @@ internal sealed class RidgeRows : IDisposable
         _forward = new(checked(Count * Length));
         _backward = new(checked(Count * Groups.Length * Tiles.Rows));
         _inputs = new(checked(Count * shape.Inputs.Length));
+        _indices = new(checked(Count * shape.Selections.Length));
         Pack(data, shape);
     }
 
@@ -42,7 +46,7 @@ internal sealed class RidgeRows : IDisposable
     public (int First, int Count) Block(int block) => (block * BlockRows, Math.Min(BlockRows, Count - (block * BlockRows)));
 
     /// <summary>Length × Rows numbers for the eight rows from <paramref name="row"/> on.</summary>
-    public ref double Forward(int row) => ref _forward.Span[row * Length];
+    public ref double Forward(int row) => ref Unsafe.Add(ref _forward.First, (nint)row * Length);
 
     /// <summary>For each group, rows × Rows numbers, of which the group's columns are used.</summary>
     public ReadOnlySpan<double> Backward(int block)
@@ -55,11 +59,15 @@ internal sealed class RidgeRows : IDisposable
     /// <summary>Input by input, the numbers of all rows.</summary>
     public ref double Inputs => ref _inputs.First;
 
+    /// <summary>Selection by selection, for all rows the place of the element among all that may be selected.</summary>
+    public ref double Indices => ref _indices.First;
+
     public void Dispose()
     {
         _forward.Dispose();
         _backward.Dispose();
         _inputs.Dispose();
+        _indices.Dispose();
     }
 
     // Groups of nearly equal size waste the fewest lanes of the last.
@@ -84,6 +92,11 @@ internal sealed class RidgeRows : IDisposable
             for (int r = 0; r < Math.Min(count, Count - first); r++)
             {
                 PackRow(rows, r, first + r, columns);
+                for (int s = 0, start = 0; s < shape.Selections.Length; start += shape.Selections[s++].Length)
+                {
+                    _indices.Span[(s * Count) + first + r] = start + rows.At(r, shape.Selections[s].Column);
+                }
+
                 for (int i = 0; i < shape.Inputs.Length; i++)
                 {
                     _inputs.Span[(i * Count) + first + r] = rows.At(r, shape.Inputs[i]);

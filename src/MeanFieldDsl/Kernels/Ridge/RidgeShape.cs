@@ -16,17 +16,29 @@ public readonly record struct RidgeForm(int Offset, int Column, int Length, int 
 [EditorBrowsable(EditorBrowsableState.Never)]
 public readonly record struct RidgeScalar(int Offset, int Partial);
 
+/// <summary>The element of a vector of the particle whose index stands in the row.</summary>
+/// <param name="Offset">Where the vector starts in the particle.</param>
+/// <param name="Column">Where the index stands in the row.</param>
+/// <param name="Length">The number of elements.</param>
+/// <param name="Partial">Which partial derivative of the feature belongs to it, or −1 where that is 0.</param>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public readonly record struct RidgeSelection(int Offset, int Column, int Length, int Partial);
+
 /// <summary>
-/// What a ridge function φ = g(⟨w₁, x₁⟩, …; a, b, …; numbers of the row) reads, and which of its partial derivatives are
+/// What a feature φ = g(⟨w, x⟩, u[i], …; a, b, …; numbers of the row) reads, and which of its partial derivatives are
 /// different numbers.
 /// </summary>
 /// <param name="Forms">The inner products.</param>
 /// <param name="Scalars">The numbers of the particle.</param>
 /// <param name="Inputs">The columns of the numbers of the row.</param>
+/// <param name="Selections">The elements that the row selects.</param>
 /// <param name="Partials">How many different partial derivatives there are.</param>
 [EditorBrowsable(EditorBrowsableState.Never)]
-public sealed record RidgeShape(RidgeForm[] Forms, RidgeScalar[] Scalars, int[] Inputs, int Partials)
+public sealed record RidgeShape(RidgeForm[] Forms, RidgeScalar[] Scalars, int[] Inputs, RidgeSelection[] Selections, int Partials)
 {
     /// <summary>The elements of all inner products of a pair.</summary>
     public int TotalLength => Forms.Sum(static f => f.Length);
+
+    /// <summary>The elements that may be selected.</summary>
+    public int SelectableLength => Selections.Sum(static s => s.Length);
 }

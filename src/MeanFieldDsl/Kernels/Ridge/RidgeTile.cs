@@ -16,14 +16,18 @@ public readonly ref struct RidgeTile
     private readonly ref double _partials;
     private readonly nint _formStride;
     private readonly nint _inputStride;
+    private readonly ref double _selectable;
+    private readonly ref double _indices;
 
-    internal RidgeTile(ref double forms, nint formStride, ref double scalars, ref double inputs, nint inputStride, ref double values, ref double partials, nint rows, nint width)
+    internal RidgeTile(ref double forms, nint formStride, ref double scalars, ref double inputs, nint inputStride, ref double selectable, ref double indices, ref double values, ref double partials, nint rows, nint width)
     {
         _forms = ref forms;
         _formStride = formStride;
         _scalars = ref scalars;
         _inputs = ref inputs;
         _inputStride = inputStride;
+        _selectable = ref selectable;
+        _indices = ref indices;
         _values = ref values;
         _partials = ref partials;
         Rows = rows;
@@ -50,6 +54,15 @@ public readonly ref struct RidgeTile
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public TLanes Input<TLanes>(nint input, nint row)
         where TLanes : unmanaged, ILanes<TLanes> => TLanes.Broadcast(Unsafe.Add(ref _inputs, (input * _inputStride) + row));
+
+    /// <summary>Which element a row selects, for <see cref="Selected{TLanes}"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public nint Selection(nint selection, nint row) => (nint)Unsafe.Add(ref _indices, (selection * _inputStride) + row) * Width;
+
+    /// <summary>The selected element of some particles.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public TLanes Selected<TLanes>(nint selection, nint lane)
+        where TLanes : unmanaged, ILanes<TLanes> => TLanes.Load(ref Unsafe.Add(ref _selectable, selection + lane));
 
     /// <summary>Adds a feature to a sum, unless the particle is padding.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -117,6 +117,29 @@ internal static class Tiles
         }
     }
 
+    /// <summary>sums[indices[r], i] += weights[r] · values[r, i] for a panel.</summary>
+    /// <param name="weights">count numbers.</param>
+    /// <param name="indices">count whole numbers.</param>
+    /// <param name="values">count × width numbers.</param>
+    /// <param name="count">The number of rows.</param>
+    /// <param name="sums">As many times width numbers as there are indices.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Scatter<TLanes>(ref double weights, ref double indices, ref double values, nint count, ref double sums)
+        where TLanes : unmanaged, ILanes<TLanes>
+    {
+        nint width = Width<TLanes>();
+        for (nint r = 0; r < count; r++)
+        {
+            TLanes weight = TLanes.Broadcast(Unsafe.Add(ref weights, r));
+            ref double target = ref Unsafe.Add(ref sums, (nint)Unsafe.Add(ref indices, r) * width);
+            ref double source = ref Unsafe.Add(ref values, r * width);
+            for (nint lane = 0; lane < width; lane += TLanes.Count)
+            {
+                TLanes.AccumulateProduct(ref Unsafe.Add(ref target, lane), weight, TLanes.Load(ref Unsafe.Add(ref source, lane)));
+            }
+        }
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Forward<TLanes, TSize>(ref double rows, ref double particles, nint length, ref double forms, bool isFirst)
         where TLanes : unmanaged, ILanes<TLanes>

@@ -56,7 +56,7 @@ partial class RankOneTensor
 
     /// <summary>The feature's values and gradients, compiled anew for each SIMD width.</summary>
     [global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]
-    public readonly struct Kernel : global::MeanFieldDsl.Kernels.IFeatureKernel
+    public readonly struct Kernel : global::MeanFieldDsl.Kernels.IRidgeKernel
     {
         private readonly int _offset_a;
         private readonly int _length_a;
@@ -83,6 +83,7 @@ partial class RankOneTensor
             _column_i = shape.Offset(3);
             _column_j = shape.Offset(4);
             _column_k = shape.Offset(5);
+            Ridge = new([], [], [], [new(_offset_a, _column_i, _length_a, 0), new(_offset_b, _column_j, _length_b, 1), new(_offset_c, _column_k, _length_c, 2)], 3);
         }
 
         /// <inheritdoc/>
@@ -138,6 +139,35 @@ partial class RankOneTensor
 
         /// <inheritdoc/>
         public global::MeanFieldDsl.Evaluator Accept<TBuilder>(TBuilder builder)
-            where TBuilder : struct, global::MeanFieldDsl.Kernels.IEvaluatorBuilder => builder.Pairs(this);
+            where TBuilder : struct, global::MeanFieldDsl.Kernels.IEvaluatorBuilder => builder.Ridge(this);
+
+        /// <inheritdoc/>
+        public global::MeanFieldDsl.Kernels.RidgeShape Ridge { get; }
+
+        /// <inheritdoc/>
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+        public void Activate<TLanes>(in global::MeanFieldDsl.Kernels.RidgeTile tile)
+            where TLanes : unmanaged, global::MeanFieldDsl.Kernels.ILanes<TLanes>
+        {
+            for (nint row = 0; row < tile.Rows; row++)
+            {
+                nint i_0 = tile.Selection(0, row);
+                nint i_1 = tile.Selection(1, row);
+                nint i_2 = tile.Selection(2, row);
+                TLanes sum = TLanes.Zero;
+                for (nint lane = 0; lane < tile.Width; lane += TLanes.Count)
+                {
+                    TLanes p_leaf0 = tile.Selected<TLanes>(i_0, lane);
+                    TLanes p_leaf1 = tile.Selected<TLanes>(i_1, lane);
+                    TLanes p_leaf2 = tile.Selected<TLanes>(i_2, lane);
+                    TLanes t2 = p_leaf0 * p_leaf1;
+                    sum = tile.Sum(sum, t2 * p_leaf2, lane);
+                    tile.Partial(0, row, lane, p_leaf2 * p_leaf1);
+                    tile.Partial(1, row, lane, p_leaf2 * p_leaf0);
+                    tile.Partial(2, row, lane, t2);
+                }
+                tile.Predict(row, sum);
+            }
+        }
     }
 }

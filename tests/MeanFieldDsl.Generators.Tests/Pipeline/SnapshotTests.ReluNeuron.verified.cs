@@ -77,7 +77,7 @@ partial class ReluNeuron
             _offset_b = shape.Offset(2);
             _column_x = shape.Offset(3);
             _length_x = shape.Length(3);
-            Ridge = new([new(_offset_w, _column_x, _length_w, 1)], [new(_offset_a, 0), new(_offset_b, 1)], [], 2);
+            Ridge = new([new(_offset_w, _column_x, _length_w, 1)], [new(_offset_a, 0), new(_offset_b, 1)], [], [], 2);
         }
 
         /// <inheritdoc/>
@@ -164,8 +164,8 @@ partial class ReluNeuron
                 {
                     TLanes p_a = tile.Scalar<TLanes>(0, lane);
                     TLanes p_b = tile.Scalar<TLanes>(1, lane);
-                    TLanes p_form0 = tile.Form<TLanes>(0, row, lane);
-                    TLanes t4 = p_form0 + p_b;
+                    TLanes p_leaf0 = tile.Form<TLanes>(0, row, lane);
+                    TLanes t4 = p_leaf0 + p_b;
                     TLanes t5 = TLanes.MaxWithConstant(TLanes.Zero, t4);
                     sum = tile.Sum(sum, p_a * t5, lane);
                     tile.Partial(0, row, lane, t5);

@@ -76,7 +76,7 @@ partial class SigmoidNeuron
             _offset_b = shape.Offset(2);
             _column_x = shape.Offset(3);
             _length_x = shape.Length(3);
-            Ridge = new([new(_offset_w, _column_x, _length_w, 1)], [new(_offset_a, 0), new(_offset_b, 1)], [], 2);
+            Ridge = new([new(_offset_w, _column_x, _length_w, 1)], [new(_offset_a, 0), new(_offset_b, 1)], [], [], 2);
         }
 
         /// <inheritdoc/>
@@ -165,8 +165,8 @@ partial class SigmoidNeuron
                 {
                     TLanes p_a = tile.Scalar<TLanes>(0, lane);
                     TLanes p_b = tile.Scalar<TLanes>(1, lane);
-                    TLanes p_form0 = tile.Form<TLanes>(0, row, lane);
-                    TLanes t3 = p_form0 + p_b;
+                    TLanes p_leaf0 = tile.Form<TLanes>(0, row, lane);
+                    TLanes t3 = p_leaf0 + p_b;
                     TLanes t4 = global::MeanFieldDsl.Kernels.VectorMath.Sigmoid(t3, out TLanes t10);
                     sum = tile.Sum(sum, p_a * t4, lane);
                     tile.Partial(0, row, lane, t4);

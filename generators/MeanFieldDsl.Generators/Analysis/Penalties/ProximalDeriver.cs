@@ -1,7 +1,7 @@
-using MeanFieldDsl.Generators.Analysis;
 using MeanFieldDsl.Generators.Formulas;
+using MeanFieldDsl.Generators.Transform;
 
-namespace MeanFieldDsl.Generators.Transform;
+namespace MeanFieldDsl.Generators.Analysis;
 
 /// <summary>
 /// Derives the proximal map and the minimal-norm velocity of a regularizer from its formula: the formula is split into

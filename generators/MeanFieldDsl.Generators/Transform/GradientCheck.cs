@@ -13,7 +13,7 @@ internal static class GradientCheck
     private const double Tolerance = 1e-4;
 
     /// <summary>A disagreement; null when the gradient passes.</summary>
-    public sealed record Failure(string Parameter, string Point, double RelativeError);
+    public sealed record Failure(string Parameter, string Point, GradientError RelativeError);
 
     public static Failure? Run(Gradient gradient)
     {
@@ -54,7 +54,7 @@ internal static class GradientCheck
             {
                 if (Compare(gradient, interpreter, binding, parameter, element) is double error)
                 {
-                    return new(formula.Parameters[parameter.Parameter].Name, Describe(formula, binding), error);
+                    return new(formula.Parameters[parameter.Parameter].Name, Describe(formula, binding), new(error));
                 }
             }
         }

@@ -77,7 +77,7 @@ internal sealed class FormulaScope(Compilation compilation, DiagnosticSink sink,
 
     public void Unbind(ISymbol symbol) => _ = _values.Remove(symbol);
 
-    public int HyperParameter(string name, ValueType type, ValueDomain? domain)
+    public int HyperParameter(string name, FormulaType type, ValueDomain? domain)
     {
         int index = _hyperParameters.FindIndex(h => h.Name == name);
         if (index < 0)

@@ -120,13 +120,13 @@ internal static class GradientCheck
         [
             .. formula.Parameters.Select(p => p.Type switch
             {
-                ValueType.Integer => [point % 2],
-                ValueType.Boolean => [point % 2],
-                ValueType.Real => [Signed(Next(), point)],
+                FormulaType.Integer => [point % 2],
+                FormulaType.Boolean => [point % 2],
+                FormulaType.Real => [Signed(Next(), point)],
                 _ => Enumerable.Range(0, p.Dimension.IsKnown ? p.Dimension.Size : 2).Select(_ => Signed(Next(), point)).ToArray(),
             }),
         ];
-        double[] hyper = [.. formula.HyperParameters.Select(h => h.Type == ValueType.Real ? 0.25 + Next() : h.Type == ValueType.Integer ? 2 + (point % 3) : point % 2)];
+        double[] hyper = [.. formula.HyperParameters.Select(h => h.Type == FormulaType.Real ? 0.25 + Next() : h.Type == FormulaType.Integer ? 2 + (point % 3) : point % 2)];
         return new(parameters, hyper);
 
         // Every other point is positive, for formulas with logarithms and roots.
@@ -134,7 +134,7 @@ internal static class GradientCheck
     }
 
     private static string Describe(Formula formula, Binding binding) => string.Join(", ", formula.Parameters.Select((p, i) =>
-        p.Name + " = " + (p.Type == ValueType.Vector
+        p.Name + " = " + (p.Type == FormulaType.Vector
             ? "(" + string.Join(", ", binding.Parameters[i].Select(Short)) + ")"
             : Short(binding.Parameters[i][0]))));
 

@@ -5,7 +5,7 @@ namespace MeanFieldDsl.Generators.Tests.Formulas;
 public sealed class FormulaPoolTests
 {
     private static readonly Formula Line = new(
-        "line", new([new(Op.Parameter, 0)]), 0, new([new("x", ParameterRole.Position, ValueType.Real, Dimension.Scalar)]), EquatableArray<HyperParameter>.Empty);
+        "line", new([new(Op.Parameter, 0)]), 0, new([new("x", ParameterRole.Position, FormulaType.Real, Dimension.Scalar)]), EquatableArray<HyperParameter>.Empty);
 
     // Each is another formula for each number.
     private static readonly Dictionary<string, Func<int, Formula>> Families = new()
@@ -14,7 +14,7 @@ public sealed class FormulaPoolTests
         ["Nodes"] = static i => Line with { Nodes = new([new(Op.Constant, Bits: i)]) },
         ["Root"] = static i => Line with { Root = i },
         ["Parameters"] = static i => Line with { Parameters = new([Line.Parameters[0] with { Name = "x" + i }]) },
-        ["HyperParameters"] = static i => Line with { HyperParameters = new([new("Scale" + i, ValueType.Real)]) },
+        ["HyperParameters"] = static i => Line with { HyperParameters = new([new("Scale" + i, FormulaType.Real)]) },
         ["Primitives"] = static i => Line with { Primitives = new([new("Papers.Bump" + i, -1)]) },
     };
 

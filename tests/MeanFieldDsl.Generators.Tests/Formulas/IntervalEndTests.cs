@@ -78,6 +78,7 @@ public sealed class IntervalEndTests
         Assert.Equal(new(-1.5, -0.05, true), Interval.Of(-0.5) * new Interval(0.1, 3));
         Assert.Equal(new(-3, -1e-300, true), new Interval(1e-300, 3) * Interval.Of(-1));
         Assert.Equal(new(-3, -1e-300, true), Interval.Of(-1) * new Interval(1e-300, 3));
+        Assert.Equal(new(-1e-300, 3), Interval.Of(-1) * new Interval(-3, 1e-300));
     }
 
     private static IEnumerable<double> Members(Interval a) => Ends.Concat([-1.5, -0.5, 0.5, 2]).Where(a.Contains);

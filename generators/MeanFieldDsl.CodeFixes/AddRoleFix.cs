@@ -1,18 +1,12 @@
-using System.Composition;
-using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CodeFixes;
-using Microsoft.CodeAnalysis.CSharp;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
-
 namespace MeanFieldDsl.CodeFixes;
 
 /// <summary>MFD0106: gives a parameter a role, of the author's choice.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp), Shared]
-public sealed class AddRoleFix() : DocumentFix("MFD0106")
+public sealed class AddRoleFix() : OneFix<ParameterSyntax>("MFD0106")
 {
-    private protected override IEnumerable<Fix> Fixes(FixTarget target)
+    private protected override IEnumerable<Fix> Fixes(FixTarget target, ParameterSyntax parameter)
     {
-        if (target.Parameter is not ParameterSyntax parameter || target.Model.GetDeclaredSymbol(parameter, target.Cancellation) is not IParameterSymbol symbol)
+        if (target.Model.GetDeclaredSymbol(parameter, target.Cancellation) is not IParameterSymbol symbol)
         {
             yield break;
         }

@@ -1,7 +1,3 @@
-using System.Composition;
-using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CodeFixes;
-
 namespace MeanFieldDsl.CodeFixes;
 
 /// <summary>MFD0602 and MFD0606: vouches for the convexity or semiconvexity that could not be proved.</summary>

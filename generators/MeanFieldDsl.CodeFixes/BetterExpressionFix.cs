@@ -1,11 +1,6 @@
-using System.Composition;
 using System.Text.RegularExpressions;
 using MeanFieldDsl.Generators.Analysis.Numerics;
 using MeanFieldDsl.Generators.Diagnostics;
-using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CodeFixes;
-using Microsoft.CodeAnalysis.CSharp;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace MeanFieldDsl.CodeFixes;
 

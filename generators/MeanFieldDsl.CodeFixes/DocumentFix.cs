@@ -1,8 +1,5 @@
 using System.Collections.Immutable;
-using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeActions;
-using Microsoft.CodeAnalysis.CodeFixes;
-using Microsoft.CodeAnalysis.Text;
 
 namespace MeanFieldDsl.CodeFixes;
 
@@ -36,13 +33,8 @@ public abstract class DocumentFix : CodeFixProvider
 
     private protected abstract IEnumerable<Fix> Fixes(FixTarget target);
 
-    private async Task<Fix[]> FixesAsync(Document document, Diagnostic diagnostic, CancellationToken cancellation)
-    {
-        SyntaxNode? root = await document.GetSyntaxRootAsync(cancellation).ConfigureAwait(false);
-        SemanticModel? model = await document.GetSemanticModelAsync(cancellation).ConfigureAwait(false);
-        SourceText text = await document.GetTextAsync(cancellation).ConfigureAwait(false);
-        return root is null || model is null ? [] : [.. Fixes(new(diagnostic, root, model, text, cancellation))];
-    }
+    private async Task<Fix[]> FixesAsync(Document document, Diagnostic diagnostic, CancellationToken cancellation) =>
+        await FixTarget.OfAsync(document, diagnostic, cancellation).ConfigureAwait(false) is FixTarget target ? [.. Fixes(target)] : [];
 
     private async Task<Document?> FixAllAsync(Document document, ImmutableArray<Diagnostic> diagnostics, string? key, CancellationToken cancellation)
     {

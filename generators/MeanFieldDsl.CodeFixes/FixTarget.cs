@@ -1,7 +1,3 @@
-using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
-using Microsoft.CodeAnalysis.Text;
-
 namespace MeanFieldDsl.CodeFixes;
 
 /// <summary>A diagnostic with what stands at its place.</summary>
@@ -19,10 +15,15 @@ internal sealed class FixTarget(Diagnostic diagnostic, SyntaxNode root, Semantic
 
     public SyntaxNode Node { get; } = root.FindNode(diagnostic.Location.SourceSpan, getInnermostNodeForTie: true);
 
-    /// <summary>The parameter that the diagnostic speaks of.</summary>
-    public ParameterSyntax? Parameter => Node.FirstAncestorOrSelf<ParameterSyntax>();
-
     public string? Property(string name) => diagnostic.Properties.TryGetValue(name, out string? value) ? value : null;
+
+    public static async Task<FixTarget?> OfAsync(Document document, Diagnostic diagnostic, CancellationToken cancellation)
+    {
+        SyntaxNode? root = await document.GetSyntaxRootAsync(cancellation).ConfigureAwait(false);
+        SemanticModel? model = await document.GetSemanticModelAsync(cancellation).ConfigureAwait(false);
+        SourceText text = await document.GetTextAsync(cancellation).ConfigureAwait(false);
+        return root is null || model is null ? null : new(diagnostic, root, model, text, cancellation);
+    }
 
     /// <summary>How a type of the library is written at this place: qualified where its namespace is not imported.</summary>
     public string TypeName(string name) => Qualified(name, name);

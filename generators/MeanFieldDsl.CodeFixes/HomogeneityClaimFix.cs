@@ -1,8 +1,4 @@
-using System.Composition;
 using MeanFieldDsl.Generators.Diagnostics;
-using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CodeFixes;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace MeanFieldDsl.CodeFixes;
 

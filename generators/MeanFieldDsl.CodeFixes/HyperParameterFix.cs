@@ -1,19 +1,11 @@
-using System.Composition;
-using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CodeFixes;
-using Microsoft.CodeAnalysis.CSharp;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
-using Microsoft.CodeAnalysis.Text;
-
 namespace MeanFieldDsl.CodeFixes;
 
 /// <summary>MFD0111: makes a property init-only and a field readonly, or an init-only property where it is required.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp), Shared]
-public sealed class HyperParameterFix() : DocumentFix("MFD0111")
+public sealed class HyperParameterFix() : OneFix<MemberDeclarationSyntax>("MFD0111")
 {
-    private protected override IEnumerable<Fix> Fixes(FixTarget target)
+    private protected override IEnumerable<Fix> Fixes(FixTarget target, MemberDeclarationSyntax member)
     {
-        MemberDeclarationSyntax? member = target.Node.FirstAncestorOrSelf<MemberDeclarationSyntax>();
         if (member is PropertyDeclarationSyntax property
             && property.AccessorList?.Accessors.FirstOrDefault(static a => a.IsKind(SyntaxKind.SetAccessorDeclaration)) is { } setter)
         {

@@ -1,20 +1,12 @@
-using System.Composition;
-using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CodeFixes;
-using Microsoft.CodeAnalysis.CSharp;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
-using Microsoft.CodeAnalysis.Text;
-
 namespace MeanFieldDsl.CodeFixes;
 
 /// <summary>MFD0208: divides in doubles, by a decimal point where there is a literal and by a cast elsewhere.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp), Shared]
-public sealed class IntegerDivisionFix() : DocumentFix("MFD0208")
+public sealed class IntegerDivisionFix() : OneFix<BinaryExpressionSyntax>("MFD0208")
 {
-    private protected override IEnumerable<Fix> Fixes(FixTarget target)
+    private protected override IEnumerable<Fix> Fixes(FixTarget target, BinaryExpressionSyntax division)
     {
-        if (target.Node.FirstAncestorOrSelf<BinaryExpressionSyntax>() is not { RawKind: (int)SyntaxKind.DivideExpression } division
-            || !BecomesDouble(division, target))
+        if (!division.IsKind(SyntaxKind.DivideExpression) || !BecomesDouble(division, target))
         {
             yield break;
         }

@@ -1,22 +1,16 @@
-using System.Composition;
-using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CodeFixes;
-using Microsoft.CodeAnalysis.CSharp;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
-
 namespace MeanFieldDsl.CodeFixes;
 
 /// <summary>MFD0116: keeps one of the attributes that say what a type is, of the author's choice.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp), Shared]
-public sealed class KeepOneKindFix() : DocumentFix("MFD0116")
+public sealed class KeepOneKindFix() : OneFix<TypeDeclarationSyntax>("MFD0116")
 {
     private static readonly string[] Kinds = ["Feature", "Loss", "Regularizer", "MeanFieldModel"];
 
-    private protected override IEnumerable<Fix> Fixes(FixTarget target)
+    private protected override IEnumerable<Fix> Fixes(FixTarget target, TypeDeclarationSyntax type)
     {
         (string Kind, AttributeSyntax Attribute)[] found =
         [
-            .. (target.Node.FirstAncestorOrSelf<TypeDeclarationSyntax>()?.AttributeLists ?? default)
+            .. type.AttributeLists
                 .SelectMany(static list => list.Attributes)
                 .Select(a => (Kind: Kinds.FirstOrDefault(k => target.Model.GetTypeInfo(a, target.Cancellation).Type?.Name == k + "Attribute"), a))
                 .Where(static a => a.Kind is not null)

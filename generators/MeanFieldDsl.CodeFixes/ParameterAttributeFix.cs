@@ -1,17 +1,12 @@
-using System.Composition;
-using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CodeFixes;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
-
 namespace MeanFieldDsl.CodeFixes;
 
 /// <summary>MFD0114: removes a parameter attribute that says nothing valid, or the period of a [Position].</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp), Shared]
-public sealed class ParameterAttributeFix() : DocumentFix("MFD0114")
+public sealed class ParameterAttributeFix() : OneFix<AttributeSyntax>("MFD0114")
 {
-    private protected override IEnumerable<Fix> Fixes(FixTarget target)
+    private protected override IEnumerable<Fix> Fixes(FixTarget target, AttributeSyntax attribute)
     {
-        if (target.Node.FirstAncestorOrSelf<AttributeSyntax>() is not { } attribute || target.Model.GetTypeInfo(attribute).Type is not { } type)
+        if (target.Model.GetTypeInfo(attribute).Type is not { } type)
         {
             yield break;
         }

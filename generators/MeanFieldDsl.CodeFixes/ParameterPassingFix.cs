@@ -1,23 +1,11 @@
-using System.Composition;
-using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CodeFixes;
-using Microsoft.CodeAnalysis.CSharp;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
-using Microsoft.CodeAnalysis.Text;
-
 namespace MeanFieldDsl.CodeFixes;
 
 /// <summary>MFD0108: passes a parameter by value.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp), Shared]
-public sealed class ParameterPassingFix() : DocumentFix("MFD0108")
+public sealed class ParameterPassingFix() : OneFix<ParameterSyntax>("MFD0108")
 {
-    private protected override IEnumerable<Fix> Fixes(FixTarget target)
+    private protected override IEnumerable<Fix> Fixes(FixTarget target, ParameterSyntax parameter)
     {
-        if (target.Parameter is not ParameterSyntax parameter)
-        {
-            yield break;
-        }
-
         TextChange[] changes = Edits.Remove(
             parameter.Modifiers, target.Text, SyntaxKind.RefKeyword, SyntaxKind.ReadOnlyKeyword, SyntaxKind.OutKeyword, SyntaxKind.ParamsKeyword);
         string removed = string.Join(" ", parameter.Modifiers.Where(m => changes.Any(c => c.Span.Start == m.SpanStart)).Select(static m => m.Text));

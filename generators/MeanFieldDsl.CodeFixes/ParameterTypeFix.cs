@@ -1,19 +1,15 @@
-using System.Composition;
-using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CodeFixes;
-
 namespace MeanFieldDsl.CodeFixes;
 
 /// <summary>MFD0107: writes a parameter's type as the one of the formula language that stands for it.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp), Shared]
-public sealed class ParameterTypeFix() : DocumentFix("MFD0107")
+public sealed class ParameterTypeFix() : OneFix<ParameterSyntax>("MFD0107")
 {
     private static readonly HashSet<string> Sequences =
         ["ReadOnlySpan", "Span", "ReadOnlyMemory", "Memory", "List", "IList", "IReadOnlyList", "ImmutableArray"];
 
-    private protected override IEnumerable<Fix> Fixes(FixTarget target)
+    private protected override IEnumerable<Fix> Fixes(FixTarget target, ParameterSyntax parameter)
     {
-        if (target.Parameter is not { Type: { } written } parameter || target.Model.GetDeclaredSymbol(parameter, target.Cancellation) is not IParameterSymbol symbol)
+        if (parameter.Type is not { } written || target.Model.GetDeclaredSymbol(parameter, target.Cancellation) is not IParameterSymbol symbol)
         {
             yield break;
         }

@@ -1,12 +1,5 @@
-using System.Collections.Immutable;
-using System.Composition;
-using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeActions;
-using Microsoft.CodeAnalysis.CodeFixes;
-using Microsoft.CodeAnalysis.CSharp;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.FindSymbols;
-using Microsoft.CodeAnalysis.Text;
 
 namespace MeanFieldDsl.CodeFixes;
 
@@ -15,38 +8,25 @@ namespace MeanFieldDsl.CodeFixes;
 /// overrides it: then the author must say which one is meant.
 /// </summary>
 [ExportCodeFixProvider(LanguageNames.CSharp), Shared]
-public sealed class RemoveVirtualFix : CodeFixProvider
+public sealed class RemoveVirtualFix() : SolutionFix("MFD0204")
 {
-    /// <inheritdoc/>
-    public override ImmutableArray<string> FixableDiagnosticIds => ["MFD0204"];
-
     /// <inheritdoc/>
     public override FixAllProvider GetFixAllProvider() => WellKnownFixAllProviders.BatchFixer;
 
-    /// <inheritdoc/>
-    public override async Task RegisterCodeFixesAsync(CodeFixContext context)
+    private protected override async Task<CodeAction?> FixAsync(FixTarget target, Solution solution)
     {
-        SyntaxNode? root = await context.Document.GetSyntaxRootAsync(context.CancellationToken).ConfigureAwait(false);
-        SemanticModel? model = await context.Document.GetSemanticModelAsync(context.CancellationToken).ConfigureAwait(false);
-        SyntaxNode? node = root?.FindNode(context.Span, getInnermostNodeForTie: true);
-        Solution solution = context.Document.Project.Solution;
-        if (node is null
-            || model?.GetSymbolInfo(node, context.CancellationToken).Symbol?.OriginalDefinition is not { DeclaringSyntaxReferences.Length: 1 } helper
+        if (target.Model.GetSymbolInfo(target.Node, target.Cancellation).Symbol?.OriginalDefinition is not { DeclaringSyntaxReferences.Length: 1 } helper
             || solution.GetDocument(helper.DeclaringSyntaxReferences[0].SyntaxTree) is not Document declaring
-            || await helper.DeclaringSyntaxReferences[0].GetSyntaxAsync(context.CancellationToken).ConfigureAwait(false) is not MemberDeclarationSyntax declaration
-            || (await SymbolFinder.FindOverridesAsync(helper, solution, cancellationToken: context.CancellationToken).ConfigureAwait(false)).Any())
+            || await helper.DeclaringSyntaxReferences[0].GetSyntaxAsync(target.Cancellation).ConfigureAwait(false) is not MemberDeclarationSyntax declaration
+            || (await SymbolFinder.FindOverridesAsync(helper, solution, cancellationToken: target.Cancellation).ConfigureAwait(false)).Any())
         {
-            return;
+            return null;
         }
 
-        SourceText text = await declaring.GetTextAsync(context.CancellationToken).ConfigureAwait(false);
-        if (Edit(declaration.Modifiers, text) is (string verb, TextChange change))
-        {
-            string title = verb + " '" + helper.Name + "'";
-            context.RegisterCodeFix(
-                CodeAction.Create(title, _ => Task.FromResult(solution.WithDocumentText(declaring.Id, text.WithChanges(change))), "MFD0204"),
-                context.Diagnostics);
-        }
+        SourceText text = await declaring.GetTextAsync(target.Cancellation).ConfigureAwait(false);
+        return Edit(declaration.Modifiers, text) is (string verb, TextChange change)
+            ? CodeAction.Create(verb + " '" + helper.Name + "'", _ => Task.FromResult(solution.WithDocumentText(declaring.Id, text.WithChanges(change))), "MFD0204")
+            : null;
     }
 
     private static (string Verb, TextChange Change)? Edit(SyntaxTokenList modifiers, SourceText text)

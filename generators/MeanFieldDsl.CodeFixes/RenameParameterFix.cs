@@ -1,55 +1,32 @@
-using System.Collections.Immutable;
-using System.Composition;
 using MeanFieldDsl.Generators.Diagnostics;
-using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeActions;
-using Microsoft.CodeAnalysis.CodeFixes;
 using Microsoft.CodeAnalysis.Rename;
 
 namespace MeanFieldDsl.CodeFixes;
 
 /// <summary>MFD0703: renames a regularizer's parameter to the one of the feature that is meant.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp), Shared]
-public sealed class RenameParameterFix : CodeFixProvider
+public sealed class RenameParameterFix() : SolutionFix("MFD0703")
 {
-    /// <inheritdoc/>
-    public override ImmutableArray<string> FixableDiagnosticIds => ["MFD0703"];
-
     // Models can share a regularizer, and what one of them needs may break another.
     /// <inheritdoc/>
     public override FixAllProvider? GetFixAllProvider() => null;
 
-    /// <inheritdoc/>
-    public override async Task RegisterCodeFixesAsync(CodeFixContext context)
+    private protected override Task<CodeAction?> FixAsync(FixTarget target, Solution solution)
     {
-        SyntaxNode? root = await context.Document.GetSyntaxRootAsync(context.CancellationToken).ConfigureAwait(false);
-        SemanticModel? model = await context.Document.GetSemanticModelAsync(context.CancellationToken).ConfigureAwait(false);
-        SyntaxNode? node = root?.FindNode(context.Span, getInnermostNodeForTie: true);
-        if (node is null || model is null)
-        {
-            return;
-        }
-
-        foreach (Diagnostic diagnostic in context.Diagnostics)
-        {
-            if (diagnostic.Properties.TryGetValue(FixProperties.Parameter, out string? name)
-                && diagnostic.Properties.TryGetValue(FixProperties.Suggestion, out string? suggestion)
-                && suggestion is not null
-                && model.GetTypeInfo(node, context.CancellationToken).Type is INamedTypeSymbol regularizer
-                && Parameter(regularizer, name, suggestion) is IParameterSymbol parameter)
-            {
-                Solution solution = context.Document.Project.Solution;
-                context.RegisterCodeFix(
-                    CodeAction.Create(
-                        "Rename '" + name + "' of '" + regularizer.Name + "' to '" + suggestion + "'",
-                        cancellation => Renamer.RenameSymbolAsync(solution, parameter, new SymbolRenameOptions(), suggestion, cancellation),
-                        "MFD0703." + name),
-                    diagnostic);
-            }
-        }
+        CodeAction? action = target.Property(FixProperties.Suggestion) is string suggestion
+            && target.Property(FixProperties.Parameter) is string name
+            && target.Model.GetTypeInfo(target.Node, target.Cancellation).Type is INamedTypeSymbol regularizer
+            && Parameter(regularizer, name, suggestion) is IParameterSymbol parameter
+                ? CodeAction.Create(
+                    "Rename '" + name + "' of '" + regularizer.Name + "' to '" + suggestion + "'",
+                    cancellation => Renamer.RenameSymbolAsync(solution, parameter, new SymbolRenameOptions(), suggestion, cancellation),
+                    "MFD0703." + name)
+                : null;
+        return Task.FromResult(action);
     }
 
-    private static IParameterSymbol? Parameter(INamedTypeSymbol regularizer, string? name, string suggestion)
+    private static IParameterSymbol? Parameter(INamedTypeSymbol regularizer, string name, string suggestion)
     {
         IMethodSymbol? formula = regularizer.GetMembers().OfType<IMethodSymbol>()
             .FirstOrDefault(static m => m.GetAttributes().Any(static a => a.AttributeClass?.Name == "FormulaAttribute"));

@@ -1,18 +1,12 @@
-using System.Composition;
-using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CodeFixes;
-using Microsoft.CodeAnalysis.CSharp;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
-
 namespace MeanFieldDsl.CodeFixes;
 
 /// <summary>MFD0105: lets a formula return double, where every value it returns is one already.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp), Shared]
-public sealed class ReturnTypeFix() : DocumentFix("MFD0105")
+public sealed class ReturnTypeFix() : OneFix<MethodDeclarationSyntax>("MFD0105")
 {
-    private protected override IEnumerable<Fix> Fixes(FixTarget target)
+    private protected override IEnumerable<Fix> Fixes(FixTarget target, MethodDeclarationSyntax method)
     {
-        if (target.Node.FirstAncestorOrSelf<MethodDeclarationSyntax>() is not { } method || method.Modifiers.Any(SyntaxKind.PartialKeyword))
+        if (method.Modifiers.Any(SyntaxKind.PartialKeyword))
         {
             yield break;
         }

@@ -1,19 +1,12 @@
-using System.Composition;
-using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CodeFixes;
-using Microsoft.CodeAnalysis.CSharp;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
-using Microsoft.CodeAnalysis.Text;
-
 namespace MeanFieldDsl.CodeFixes;
 
 /// <summary>MFD0117: makes a static class one that can have instances.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp), Shared]
-public sealed class SealedClassFix() : DocumentFix("MFD0117")
+public sealed class SealedClassFix() : OneFix<ClassDeclarationSyntax>("MFD0117")
 {
-    private protected override IEnumerable<Fix> Fixes(FixTarget target)
+    private protected override IEnumerable<Fix> Fixes(FixTarget target, ClassDeclarationSyntax type)
     {
-        SyntaxToken modifier = target.Node.FirstAncestorOrSelf<ClassDeclarationSyntax>()?.Modifiers.FirstOrDefault(static m => m.IsKind(SyntaxKind.StaticKeyword)) ?? default;
+        SyntaxToken modifier = type.Modifiers.FirstOrDefault(static m => m.IsKind(SyntaxKind.StaticKeyword));
         if (modifier.IsKind(SyntaxKind.StaticKeyword))
         {
             yield return new("Make the class sealed", "MFD0117", new TextChange(modifier.Span, "sealed"));

@@ -1,6 +1,3 @@
-using Microsoft.CodeAnalysis.CSharp;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
-
 namespace MeanFieldDsl.CodeFixes;
 
 /// <summary>Vouches for a property that the compiler cannot decide; the reason is left for the author to write.</summary>

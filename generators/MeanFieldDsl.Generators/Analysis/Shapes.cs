@@ -66,7 +66,7 @@ internal sealed class Shapes
         return new(dimensions, shapes._errors);
     }
 
-    private bool IsVector(int parameter) => _formula.Parameters[parameter].Type == ValueType.Vector;
+    private bool IsVector(int parameter) => _formula.Parameters[parameter].Type == FormulaType.Vector;
 
     private int Find(int parameter)
     {

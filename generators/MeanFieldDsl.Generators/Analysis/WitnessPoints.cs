@@ -20,17 +20,17 @@ internal static class WitnessPoints
         int dimension = attempt < 24 ? 2 : 2 + (int)hash.Next(LargestDimension - 1);
         double unit = (attempt / 2 % 3) switch { 0 => 100, 1 => 10, _ => 1000 };
         bool positive = attempt % 2 == 1;
-        int smallest = formula.Parameters.Where(p => p.Type == ValueType.Vector).Select(p => Size(p, dimension)).DefaultIfEmpty(3).Min();
+        int smallest = formula.Parameters.Where(p => p.Type == FormulaType.Vector).Select(p => Size(p, dimension)).DefaultIfEmpty(3).Min();
         double[][] parameters = formula.Parameters.Select(p => Enumerable.Range(0, Size(p, dimension)).Select(_ => p.Type switch
         {
-            ValueType.Integer => (int)hash.Next(Math.Max(1, smallest)),
-            ValueType.Boolean => (int)hash.Next(2),
+            FormulaType.Integer => (int)hash.Next(Math.Max(1, smallest)),
+            FormulaType.Boolean => (int)hash.Next(2),
             _ => hash.Decimal(positive) / unit,
         }).ToArray()).ToArray();
         double[] hypers = formula.HyperParameters.Select(h => h.Type switch
         {
-            ValueType.Integer => 1 + (int)hash.Next(4),
-            ValueType.Boolean => (int)hash.Next(2),
+            FormulaType.Integer => 1 + (int)hash.Next(4),
+            FormulaType.Boolean => (int)hash.Next(2),
             _ => hash.Decimal(positive: true) / 100,
         }).ToArray();
         return new(parameters, hypers);
@@ -66,7 +66,7 @@ internal static class WitnessPoints
     private static int Size(FormulaParameter parameter, int dimension) => parameter.Dimension.IsKnown ? parameter.Dimension.Size : dimension;
 
     private static string Print(FormulaParameter parameter, double[] values) =>
-        parameter.Type != ValueType.Vector ? Print(values[0])
+        parameter.Type != FormulaType.Vector ? Print(values[0])
         : "(" + string.Join(", ", values.Take(MostPrinted).Select(Print)) + (values.Length > MostPrinted ? ", …)" : ")");
 
     private static string Print(double value) => value.ToString("G6", CultureInfo.InvariantCulture);

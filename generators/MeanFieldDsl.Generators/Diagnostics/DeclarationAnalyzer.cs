@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using MeanFieldDsl.Generators.Analysis;
 using MeanFieldDsl.Generators.FrontEnd;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;

@@ -26,7 +26,7 @@ internal static partial class Descriptors
     public static readonly DiagnosticDescriptor GradientDisagrees = new(
         "MFD0003",
         "The derived gradient disagrees with finite differences",
-        "Internal error: the derived gradient of '{0}' with respect to '{1}' disagrees with finite differences at {2} (relative error {3})",
+        "The derived gradient of '{0}' with respect to '{1}' fails its check at {2}: {3}",
         "MeanFieldDsl.General",
         DiagnosticSeverity.Error,
         isEnabledByDefault: true,

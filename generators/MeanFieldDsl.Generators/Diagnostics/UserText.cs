@@ -26,7 +26,10 @@ internal static class UserText
     }
 
     /// <summary>The text of a piece of syntax, on one line and of readable length.</summary>
-    public static string Short(SyntaxNode syntax) => Cut(Regex.Replace(syntax.ToString(), @"\s+", " "));
+    public static string Short(SyntaxNode syntax) => Cut(OneLine(syntax));
+
+    /// <summary>The whole text of a piece of syntax on one line.</summary>
+    public static string OneLine(SyntaxNode syntax) => Regex.Replace(syntax.ToString(), @"\s+", " ");
 
     private static string Cut(string text) => text.Length <= Longest ? text : text.Substring(0, Longest - 1) + "…";
 }

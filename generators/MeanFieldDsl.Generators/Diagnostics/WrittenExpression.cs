@@ -1,4 +1,3 @@
-using System.Text.RegularExpressions;
 using MeanFieldDsl.Generators.Analysis.Numerics;
 using MeanFieldDsl.Generators.Formulas;
 using MeanFieldDsl.Generators.FrontEnd;
@@ -57,7 +56,7 @@ internal sealed record WrittenExpression(Location Place, string Text, Snippet[] 
         }
     }
 
-    private static Snippet Read(ExpressionSyntax expression) => new(Regex.Replace(expression.ToString(), @"\s+", " "), expression.Kind() switch
+    private static Snippet Read(ExpressionSyntax expression) => new(UserText.OneLine(expression), expression.Kind() switch
     {
         SyntaxKind.AddExpression or SyntaxKind.SubtractExpression => Snippet.Sum,
         SyntaxKind.MultiplyExpression or SyntaxKind.DivideExpression => Snippet.Product,

@@ -38,7 +38,7 @@ internal static class FeatureEmitter
         foreach (FormulaParameter p in formula.Parameters)
         {
             string role = p.IsParticle ? $"{Root}ParticleRole.{p.Role}" : "null";
-            string size = p.Type != ValueType.Vector ? "" : p.Dimension.IsKnown ? $", Size: {NumberText.Of(p.Dimension.Size)}" : $", Symbol: \"{p.Dimension.Symbol}\"";
+            string size = p.Type != FormulaType.Vector ? "" : p.Dimension.IsKnown ? $", Size: {NumberText.Of(p.Dimension.Size)}" : $", Symbol: \"{p.Dimension.Symbol}\"";
             string period = p.Period == 0 ? "" : $", Period: {NumberText.Of(p.Period)}";
             _ = writer.Line($"        new(\"{p.Name}\", {role}, {Root}ParameterKind.{p.Type}{size}{period}),");
         }
@@ -110,7 +110,7 @@ internal static class FeatureEmitter
     private static bool UsesElementaryFunctions(Formula formula) =>
         formula.Nodes.Any(n => OperationTable.Get(n.Op).Lanes.StartsWith("VectorMath.", StringComparison.Ordinal));
 
-    private static bool HasLengthField(FormulaParameter parameter) => parameter.Type == ValueType.Vector && !parameter.Dimension.IsKnown;
+    private static bool HasLengthField(FormulaParameter parameter) => parameter.Type == FormulaType.Vector && !parameter.Dimension.IsKnown;
 
     private static void Constructor(SourceWriter writer, DeclarationSpec spec, Gradient gradient, LeafNames leaves, RidgeEmitter? ridge)
     {
@@ -267,7 +267,7 @@ internal static class FeatureEmitter
         string[] lengths =
         [
             .. Enumerable.Range(0, formula.Parameters.Count)
-                .Where(p => formula.Parameters[p] is { IsParticle: true, Type: ValueType.Vector })
+                .Where(p => formula.Parameters[p] is { IsParticle: true, Type: FormulaType.Vector })
                 .Select(leaves.StoredLength),
         ];
         _ = writer
@@ -297,7 +297,7 @@ internal static class FeatureEmitter
     {
         foreach (int p in Mentioned(used).Where(p => formula.Parameters[p].IsParticle))
         {
-            _ = formula.Parameters[p].Type == ValueType.Vector
+            _ = formula.Parameters[p].Type == FormulaType.Vector
                 ? writer.Line($"global::System.ReadOnlySpan<double> {leaves.ParticleScalar(p)} = theta.Slice({leaves.Offset(p)}, {leaves.StoredLength(p)});")
                 : writer.Line($"double {leaves.ParticleScalar(p)} = theta[{leaves.Offset(p)}];");
         }

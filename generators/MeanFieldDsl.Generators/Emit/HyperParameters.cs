@@ -11,7 +11,7 @@ internal static class HyperParameters
     {
         for (int h = 0; h < formula.HyperParameters.Count; h++)
         {
-            string type = formula.HyperParameters[h].Type == ValueType.Boolean ? "bool" : "double";
+            string type = formula.HyperParameters[h].Type == FormulaType.Boolean ? "bool" : "double";
             _ = writer.Line($"private readonly {type} {leaves.HyperParameter(h)};");
         }
     }
@@ -25,9 +25,9 @@ internal static class HyperParameters
             string names = $"\"{declaration}\", \"{hyper.Name}\"";
             _ = writer.Line(leaves.HyperParameter(h) + " = " + (hyper switch
             {
-                { Domain: { } d } when hyper.Type != ValueType.Boolean =>
+                { Domain: { } d } when hyper.Type != FormulaType.Boolean =>
                     $"{Support}Within({value}, {NumberText.Of(d.Minimum)}, {NumberText.Of(d.Maximum)}, {Text(d.MinimumExcluded)}, {Text(d.MaximumExcluded)}, {names});",
-                { Type: ValueType.Real } => $"{Support}Finite({value}, {names});",
+                { Type: FormulaType.Real } => $"{Support}Finite({value}, {names});",
                 _ => value + ";",
             }));
         }

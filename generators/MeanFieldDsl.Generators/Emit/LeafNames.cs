@@ -47,7 +47,7 @@ internal class LeafNames(Formula formula, bool isConstructor = false)
     {
         { Role: ParameterRole.Prediction } => "prediction",
         { Role: ParameterRole.Target } => "target",
-        { Type: ValueType.Boolean } => $"TLanes.Not(TLanes.Equal(TLanes.Load(ref {InputReference(parameter)}), TLanes.Zero))",
+        { Type: FormulaType.Boolean } => $"TLanes.Not(TLanes.Equal(TLanes.Load(ref {InputReference(parameter)}), TLanes.Zero))",
         _ => $"TLanes.Load(ref {InputReference(parameter)})",
     };
 
@@ -68,7 +68,7 @@ internal class LeafNames(Formula formula, bool isConstructor = false)
     /// <summary>The first accumulator of a vector: those of the vectors before it come first.</summary>
     public string ScratchStart(int parameter)
     {
-        string[] before = [.. Enumerable.Range(0, parameter).Where(p => formula.Parameters[p] is { IsParticle: true, Type: ValueType.Vector }).Select(StoredLength)];
+        string[] before = [.. Enumerable.Range(0, parameter).Where(p => formula.Parameters[p] is { IsParticle: true, Type: FormulaType.Vector }).Select(StoredLength)];
         return before.Length switch
         {
             0 => "0",
@@ -79,8 +79,8 @@ internal class LeafNames(Formula formula, bool isConstructor = false)
 
     public bool IsTruth(Node node) => node.Op switch
     {
-        Op.Parameter => formula.Parameters[node.A].Type == ValueType.Boolean,
-        Op.HyperParameter => formula.HyperParameters[node.A].Type == ValueType.Boolean,
+        Op.Parameter => formula.Parameters[node.A].Type == FormulaType.Boolean,
+        Op.HyperParameter => formula.HyperParameters[node.A].Type == FormulaType.Boolean,
         _ => false,
     };
 }

@@ -38,9 +38,9 @@ internal static class LedgerEmitter
             Line(text, "t", theorem.Theorem, theorem.Conclusion, theorem.Source, Numbers(all, theorem.Hypotheses));
         }
 
-        Document(text, "m", ModelCardText.Markdown(facts));
-        Document(text, "c", ModelCardText.Cost(facts));
-        Document(text, "x", ModelCardText.Latex(facts));
+        Document(text, "m", CardEquations.Markdown(facts));
+        Document(text, "c", CardEquations.Cost(facts));
+        Document(text, "x", CardEquations.Latex(facts));
         return text.ToString().TrimEnd('\n');
     }
 

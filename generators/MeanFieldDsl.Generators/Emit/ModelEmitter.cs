@@ -97,7 +97,7 @@ internal static class ModelEmitter
         string[] symbols =
         [
             .. model.Feature.Formula!.Parameters
-                .Where(p => p.Type == ValueType.Vector && !p.Dimension.IsKnown)
+                .Where(p => p.Type == FormulaType.Vector && !p.Dimension.IsKnown)
                 .Select(p => p.Dimension.Symbol)
                 .Distinct(),
         ];

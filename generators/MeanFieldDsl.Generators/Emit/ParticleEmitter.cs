@@ -27,7 +27,7 @@ internal static class ParticleEmitter
             string name = PropertyName(parameter.Name, names);
             string index = NumberText.Of(position++);
             _ = writer.Line().Line($"/// <summary>The {parameter.Role.ToString().ToLowerInvariant()} {parameter.Name}.</summary>");
-            _ = parameter.Type == ValueType.Vector
+            _ = parameter.Type == FormulaType.Vector
                 ? writer.Line($"public global::System.ReadOnlySpan<double> {name} => _theta.Slice(_layout.Offset({index}), _layout.Length({index}));")
                 : writer.Line($"public double {name} => _theta[_layout.Offset({index})];");
         }

@@ -31,7 +31,7 @@ internal sealed partial class ProximalEmitter
 
     private int Count => _formula.Parameters.Count;
 
-    private bool IsVector(int parameter) => _formula.Parameters[parameter].Type == ValueType.Vector;
+    private bool IsVector(int parameter) => _formula.Parameters[parameter].Type == FormulaType.Vector;
 
     private string Names(IEnumerable<int> parameters) => string.Join(", ", parameters.Select(_leaves.Name));
 

@@ -18,7 +18,7 @@ internal static class RegularizationEmitter
             .Line("/// <summary>The regularizer bound to the particles of the feature.</summary>")
             .Open($"private readonly struct Regularization : {Kernels}IRegularizerKernel");
         Constructor(writer, model, regularizer, parameters);
-        string Arguments(string span, string scalarPrefix) => string.Join(", ", parameters.Select((p, i) => p.Type == ValueType.Vector
+        string Arguments(string span, string scalarPrefix) => string.Join(", ", parameters.Select((p, i) => p.Type == FormulaType.Vector
             ? $"{span}.Slice(_offset{NumberText.Of(i)}, _length{NumberText.Of(i)})"
             : $"{scalarPrefix}{span}[_offset{NumberText.Of(i)}]"));
         _ = writer
@@ -84,7 +84,7 @@ internal static class RegularizationEmitter
         for (int i = 0; i < parameters.Count; i++)
         {
             _ = writer.Line($"private readonly int _offset{NumberText.Of(i)};");
-            if (parameters[i].Type == ValueType.Vector)
+            if (parameters[i].Type == FormulaType.Vector)
             {
                 _ = writer.Line($"private readonly int _length{NumberText.Of(i)};");
             }
@@ -95,7 +95,7 @@ internal static class RegularizationEmitter
         {
             int bound = model.Binding[i];
             _ = writer.Line($"_offset{NumberText.Of(i)} = {(bound < 0 ? "0" : $"shape.Offset({NumberText.Of(bound)})")};");
-            if (parameters[i].Type == ValueType.Vector)
+            if (parameters[i].Type == FormulaType.Vector)
             {
                 _ = writer.Line($"_length{NumberText.Of(i)} = {(bound < 0 ? "shape.Layout.Dimension" : $"shape.Length({NumberText.Of(bound)})")};");
             }

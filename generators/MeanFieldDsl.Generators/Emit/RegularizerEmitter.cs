@@ -61,7 +61,7 @@ internal static class RegularizerEmitter
         }
 
         string targets = string.Join(", ", Enumerable.Range(0, formula.Parameters.Count).Select(p =>
-            (formula.Parameters[p].Type == ValueType.Vector ? "global::System.Span<double> g_" : "ref double g_") + leaves.Name(p)));
+            (formula.Parameters[p].Type == FormulaType.Vector ? "global::System.Span<double> g_" : "ref double g_") + leaves.Name(p)));
         _ = writer.Open($"public void {method}({Signature(formula, leaves)}, {targets})");
 
         // The cotangent is 1: V enters the objective as it stands.
@@ -114,7 +114,7 @@ internal static class RegularizerEmitter
     }
 
     private static string Signature(Formula formula, LeafNames leaves) => string.Join(", ", Enumerable.Range(0, formula.Parameters.Count).Select(p =>
-        (formula.Parameters[p].Type == ValueType.Vector ? "global::System.ReadOnlySpan<double> " : "double ") + leaves.ParticleScalar(p)));
+        (formula.Parameters[p].Type == FormulaType.Vector ? "global::System.ReadOnlySpan<double> " : "double ") + leaves.ParticleScalar(p)));
 
     private static void ParameterDocs(SourceWriter writer, Formula formula, LeafNames leaves)
     {

@@ -33,7 +33,7 @@ internal enum ParameterRole
 }
 
 /// <summary>The type of a parameter or hyper-parameter.</summary>
-internal enum ValueType
+internal enum FormulaType
 {
     Real,
     Vector,
@@ -56,19 +56,19 @@ internal readonly record struct Dimension(int Size, string Symbol)
 }
 
 /// <summary>A parameter of a formula; its domain is null when its author declares none.</summary>
-internal sealed record FormulaParameter(string Name, ParameterRole Role, ValueType Type, Dimension Dimension, double Period = 0, ValueDomain? Domain = null)
+internal sealed record FormulaParameter(string Name, ParameterRole Role, FormulaType Type, Dimension Dimension, double Period = 0, ValueDomain? Domain = null)
 {
     /// <summary>The values it can take.</summary>
-    public Interval Range => Domain?.Range ?? (Type == ValueType.Boolean ? Interval.Unit : Interval.All);
+    public Interval Range => Domain?.Range ?? (Type == FormulaType.Boolean ? Interval.Unit : Interval.All);
 
     public bool IsParticle => Role is ParameterRole.Weight or ParameterRole.Position or ParameterRole.Unbound;
 }
 
 /// <summary>A hyper-parameter: a property or field of the declaration, constant while a model runs.</summary>
-internal sealed record HyperParameter(string Name, ValueType Type, ValueDomain? Domain = null)
+internal sealed record HyperParameter(string Name, FormulaType Type, ValueDomain? Domain = null)
 {
     /// <summary>The values it can take.</summary>
-    public Interval Range => Domain?.Range ?? (Type == ValueType.Boolean ? Interval.Unit : Interval.All);
+    public Interval Range => Domain?.Range ?? (Type == FormulaType.Boolean ? Interval.Unit : Interval.All);
 }
 
 /// <summary>A function of the user's that is called, not inlined.</summary>

@@ -62,7 +62,7 @@ internal static class FormulaCheck
     private static bool IsParameter(Formula formula, int parameter) => parameter >= 0 && parameter < formula.Parameters.Count;
 
     private static bool IsVector(Formula formula, int parameter) =>
-        IsParameter(formula, parameter) && formula.Parameters[parameter].Type == ValueType.Vector;
+        IsParameter(formula, parameter) && formula.Parameters[parameter].Type == FormulaType.Vector;
 
     private static bool IsLabel(int label) => label is > 0 and < Formula.FieldLabel;
 }

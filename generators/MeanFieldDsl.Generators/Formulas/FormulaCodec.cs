@@ -62,11 +62,11 @@ internal static class FormulaCodec
                 new(Items(parts[2], 7).Select(p => new FormulaParameter(
                     p[0],
                     Named<ParameterRole>(p[1]),
-                    Named<ValueType>(p[2]),
+                    Named<FormulaType>(p[2]),
                     new(Number(p[3]), p[4]),
                     Real(p[5]),
                     Domain(p[6])))),
-                new(Items(parts[3], 3).Select(h => new HyperParameter(h[0], Named<ValueType>(h[1]), Domain(h[2])))))
+                new(Items(parts[3], 3).Select(h => new HyperParameter(h[0], Named<FormulaType>(h[1]), Domain(h[2])))))
             {
                 Primitives = new(parts.Length == 6 ? Items(parts[5], 2).Select(p => new PrimitiveFunction(p[0], Number(p[1]))) : []),
             };

@@ -7,11 +7,13 @@ namespace MeanFieldDsl.Generators.Formulas;
 /// </summary>
 internal static class FormulaPool
 {
-    private static readonly Formula?[] Places = new Formula?[4096];
+    public const int Capacity = 4096;
+
+    private static readonly Formula?[] Places = new Formula?[Capacity];
 
     public static Formula Canonical(Formula formula)
     {
-        ref Formula? place = ref Places[(uint)formula.GetHashCode() % (uint)Places.Length];
+        ref Formula? place = ref Places[(uint)formula.GetHashCode() % Capacity];
         Formula? known = Volatile.Read(ref place);
         if (known is not null && known.Equals(formula))
         {

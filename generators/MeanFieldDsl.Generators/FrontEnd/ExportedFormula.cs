@@ -26,7 +26,7 @@ internal static class ExportedFormula
     {
         for (int p = 0; p < arguments.Length; p++)
         {
-            if (arguments[p].IsVector != (formula.Parameters[p].Type == ValueType.Vector))
+            if (arguments[p].IsVector != (formula.Parameters[p].Type == FormulaType.Vector))
             {
                 return scope.Poison();
             }

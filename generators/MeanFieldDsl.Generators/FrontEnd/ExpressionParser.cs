@@ -70,7 +70,7 @@ internal sealed class ExpressionParser(FormulaParser parser)
         }
 
         return division.OperatorKind == BinaryOperatorKind.Divide
-            ? Scope.Error(Descriptors.IntegerDivision, division.Syntax, FormulaScope.Text(division.Syntax))
+            ? Scope.Error(Descriptors.IntegerDivision, division.Syntax, UserText.Short(division.Syntax))
             : Scope.Deny(division.Syntax, Refusals.Reason(division));
     }
 
@@ -120,7 +120,7 @@ internal sealed class ExpressionParser(FormulaParser parser)
         bool isTruth = type!.SpecialType == SpecialType.System_Boolean;
         if (operation.OperatorKind == BinaryOperatorKind.Divide && type.SpecialType == SpecialType.System_Int32)
         {
-            return Scope.Error(Descriptors.IntegerDivision, operation.Syntax, FormulaScope.Text(operation.Syntax));
+            return Scope.Error(Descriptors.IntegerDivision, operation.Syntax, UserText.Short(operation.Syntax));
         }
 
         Lowering? lowering = isTruth ? Operators.Truth(operation.OperatorKind) : Operators.Number(operation.OperatorKind);

@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Text.RegularExpressions;
 using MeanFieldDsl.Generators.Analysis;
 using MeanFieldDsl.Generators.Diagnostics;
 using MeanFieldDsl.Generators.Formulas;
@@ -12,7 +11,6 @@ internal sealed class FormulaScope(Compilation compilation, DiagnosticSink sink,
 {
     // Inlining can double at every level, so a formula of a few lines could otherwise keep the compiler busy for ever.
     private const int LargestWork = 200_000;
-    private const int LongestText = 80;
 
     private readonly Dictionary<ISymbol, Operand> _values = new(SymbolEqualityComparer.Default);
     private readonly Dictionary<int, SyntaxNode> _origins = [];
@@ -65,7 +63,7 @@ internal sealed class FormulaScope(Compilation compilation, DiagnosticSink sink,
         return Operand.Scalar(Builder.Constant(double.NaN));
     }
 
-    public Operand Deny(SyntaxNode at, string reason) => Error(Descriptors.NotInLanguage, at, Text(at), reason);
+    public Operand Deny(SyntaxNode at, string reason) => Error(Descriptors.NotInLanguage, at, UserText.Short(at), reason);
 
     public Operand Error(DiagnosticDescriptor descriptor, SyntaxNode at, params object[] arguments)
     {
@@ -79,7 +77,7 @@ internal sealed class FormulaScope(Compilation compilation, DiagnosticSink sink,
 
     public void Unbind(ISymbol symbol) => _ = _values.Remove(symbol);
 
-    public int HyperParameter(string name, ValueType type, ValueDomain? domain)
+    public int HyperParameter(string name, FormulaType type, ValueDomain? domain)
     {
         int index = _hyperParameters.FindIndex(h => h.Name == name);
         if (index < 0)
@@ -143,13 +141,6 @@ internal sealed class FormulaScope(Compilation compilation, DiagnosticSink sink,
                 pending.Push((oldChildren[i], newChildren[i]));
             }
         }
-    }
-
-    /// <summary>Source text on one line and of readable length; compilers drop every further line of a message.</summary>
-    public static string Text(SyntaxNode syntax)
-    {
-        string text = Regex.Replace(syntax.ToString(), @"\s+", " ", RegexOptions.CultureInvariant);
-        return text.Length <= LongestText ? text : text.Substring(0, LongestText - 1) + "…";
     }
 
     private void SetOrigin(int node, SyntaxNode syntax)

@@ -87,14 +87,14 @@ internal sealed class MemberParser(FormulaParser parser)
             return Scope.Poison();
         }
 
-        ValueType? kind = type.SpecialType switch
+        FormulaType? kind = type.SpecialType switch
         {
-            SpecialType.System_Double => ValueType.Real,
-            SpecialType.System_Int32 => ValueType.Integer,
-            SpecialType.System_Boolean => ValueType.Boolean,
+            SpecialType.System_Double => FormulaType.Real,
+            SpecialType.System_Int32 => FormulaType.Integer,
+            SpecialType.System_Boolean => FormulaType.Boolean,
             _ => null,
         };
-        return kind is ValueType known
+        return kind is FormulaType known
             ? Operand.Scalar(Scope.HyperParameter(member.Name, known, Domain(member, reference)))
             : Scope.Deny(reference.Syntax, "a hyper-parameter of type '" + type.ToDisplayString() + "'; it must be double, int or bool");
     }

@@ -49,7 +49,7 @@ internal sealed class ParameterParser(DeclarationKind kind, IMethodSymbol method
 
     private FormulaParameter Parse(IParameterSymbol parameter)
     {
-        ValueType? type = TypeOf(parameter.Type);
+        FormulaType? type = TypeOf(parameter.Type);
         ParameterRole role = Role(parameter);
         if (parameter.RefKind is not (RefKind.None or RefKind.In) || parameter.IsParams)
         {
@@ -61,24 +61,24 @@ internal sealed class ParameterParser(DeclarationKind kind, IMethodSymbol method
             sink.Fail();
             HasUnusableTypes = true;
         }
-        else if (kind != DeclarationKind.Loss && (type is null || (role != ParameterRole.Input && type is ValueType.Integer or ValueType.Boolean && HasRole(parameter))))
+        else if (kind != DeclarationKind.Loss && (type is null || (role != ParameterRole.Input && type is FormulaType.Integer or FormulaType.Boolean && HasRole(parameter))))
         {
             sink.Report(Descriptors.ParameterType, TypeSyntax(parameter), [], parameter.Name, parameter.Type.ToDisplayString());
             HasUnusableTypes = true;
         }
 
-        ValueType known = type ?? ValueType.Real;
+        FormulaType known = type ?? FormulaType.Real;
         return new(parameter.Name, role, known, ShapeOf(parameter, known), Period(parameter), Domain(parameter, role));
     }
 
     private bool HasRole(IParameterSymbol parameter) => kind == DeclarationKind.Regularizer || Roles(parameter).Length > 0;
 
-    private static ValueType? TypeOf(ITypeSymbol type) => type.SpecialType switch
+    private static FormulaType? TypeOf(ITypeSymbol type) => type.SpecialType switch
     {
-        SpecialType.System_Double => ValueType.Real,
-        SpecialType.System_Int32 => ValueType.Integer,
-        SpecialType.System_Boolean => ValueType.Boolean,
-        _ => KnownTypes.IsVec(type) ? ValueType.Vector : null,
+        SpecialType.System_Double => FormulaType.Real,
+        SpecialType.System_Int32 => FormulaType.Integer,
+        SpecialType.System_Boolean => FormulaType.Boolean,
+        _ => KnownTypes.IsVec(type) ? FormulaType.Vector : null,
     };
 
     private static ParameterRole[] Roles(IParameterSymbol parameter)
@@ -130,12 +130,12 @@ internal sealed class ParameterParser(DeclarationKind kind, IMethodSymbol method
     // A regularizer's vector is the whole particle, and one written for a feature binds by name.
     private bool CanBeUnbound(IParameterSymbol parameter) =>
         kind == DeclarationKind.Regularizer
-        && (TypeOf(parameter.Type) != ValueType.Real || KnownTypes.Attribute(method.ContainingType, "RegularizerAttribute", 1) is not null);
+        && (TypeOf(parameter.Type) != FormulaType.Real || KnownTypes.Attribute(method.ContainingType, "RegularizerAttribute", 1) is not null);
 
-    private Dimension ShapeOf(IParameterSymbol parameter, ValueType type)
+    private Dimension ShapeOf(IParameterSymbol parameter, FormulaType type)
     {
         AttributeData? attribute = KnownTypes.Attribute(parameter, "DimAttribute");
-        if (type != ValueType.Vector)
+        if (type != FormulaType.Vector)
         {
             if (attribute is not null)
             {

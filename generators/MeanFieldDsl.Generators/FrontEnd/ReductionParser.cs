@@ -98,7 +98,7 @@ internal sealed class ReductionParser(FormulaParser parser)
         int bound = parser.Expressions.Scalar(argument);
         bool[] needed = FormulaGraph.Reachable(Builder.Nodes, bound);
         bool isKnown = Enumerable.Range(0, bound + 1).All(i => !needed[i] || Builder[i].Op is not (Op.Parameter or Op.Element or Op.LoopIndex or Op.BoundElement));
-        return isKnown ? bound : Scope.Error(Descriptors.LoopBound, argument.Syntax, FormulaScope.Text(argument.Syntax)).Node;
+        return isKnown ? bound : Scope.Error(Descriptors.LoopBound, argument.Syntax, UserText.Short(argument.Syntax)).Node;
     }
 
     private int Body(IOperation function, Operand[] elements)

@@ -16,7 +16,7 @@ internal static class RegularizerBinder
         for (int i = 0; i < binding.Length; i++)
         {
             FormulaParameter wanted = regularizer.Formula.Parameters[i];
-            bool isWhole = wanted.Role == ParameterRole.Unbound && wanted.Type == ValueType.Vector && regularizer.BoundFeature is null;
+            bool isWhole = wanted.Role == ParameterRole.Unbound && wanted.Type == FormulaType.Vector && regularizer.BoundFeature is null;
             int? found = isWhole ? -1 : Find(wanted, formula);
             binding[i] = found ?? 0;
             if (found is null)

@@ -22,7 +22,7 @@ internal static class ShapeReport
             {
                 case ShapeMistake.Differ:
                     string second = formula.Parameters[error.Second].Name;
-                    sink.Report(Descriptors.DimensionsDiffer, at, FormulaScope.Text(at), first, error.FirstDimension.ToString(), second, error.SecondDimension.ToString());
+                    sink.Report(Descriptors.DimensionsDiffer, at, UserText.Short(at), first, error.FirstDimension.ToString(), second, error.SecondDimension.ToString());
                     break;
                 case ShapeMistake.Unknown:
                     ImmutableDictionary<string, string?> free = ImmutableDictionary<string, string?>.Empty.Add(FixProperties.Dimension, FreeName(error, shapes, formula));

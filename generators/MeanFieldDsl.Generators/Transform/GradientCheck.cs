@@ -13,7 +13,7 @@ internal static class GradientCheck
     private const double Tolerance = 1e-4;
 
     /// <summary>A disagreement; null when the gradient passes.</summary>
-    public sealed record Failure(string Parameter, string Point, double RelativeError);
+    public sealed record Failure(string Parameter, string Point, GradientError RelativeError);
 
     public static Failure? Run(Gradient gradient)
     {
@@ -54,7 +54,7 @@ internal static class GradientCheck
             {
                 if (Compare(gradient, interpreter, binding, parameter, element) is double error)
                 {
-                    return new(formula.Parameters[parameter.Parameter].Name, Describe(formula, binding), error);
+                    return new(formula.Parameters[parameter.Parameter].Name, Describe(formula, binding), new(error));
                 }
             }
         }
@@ -120,13 +120,13 @@ internal static class GradientCheck
         [
             .. formula.Parameters.Select(p => p.Type switch
             {
-                ValueType.Integer => [point % 2],
-                ValueType.Boolean => [point % 2],
-                ValueType.Real => [Signed(Next(), point)],
+                FormulaType.Integer => [point % 2],
+                FormulaType.Boolean => [point % 2],
+                FormulaType.Real => [Signed(Next(), point)],
                 _ => Enumerable.Range(0, p.Dimension.IsKnown ? p.Dimension.Size : 2).Select(_ => Signed(Next(), point)).ToArray(),
             }),
         ];
-        double[] hyper = [.. formula.HyperParameters.Select(h => h.Type == ValueType.Real ? 0.25 + Next() : h.Type == ValueType.Integer ? 2 + (point % 3) : point % 2)];
+        double[] hyper = [.. formula.HyperParameters.Select(h => h.Type == FormulaType.Real ? 0.25 + Next() : h.Type == FormulaType.Integer ? 2 + (point % 3) : point % 2)];
         return new(parameters, hyper);
 
         // Every other point is positive, for formulas with logarithms and roots.
@@ -134,7 +134,7 @@ internal static class GradientCheck
     }
 
     private static string Describe(Formula formula, Binding binding) => string.Join(", ", formula.Parameters.Select((p, i) =>
-        p.Name + " = " + (p.Type == ValueType.Vector
+        p.Name + " = " + (p.Type == FormulaType.Vector
             ? "(" + string.Join(", ", binding.Parameters[i].Select(Short)) + ")"
             : Short(binding.Parameters[i][0]))));
 

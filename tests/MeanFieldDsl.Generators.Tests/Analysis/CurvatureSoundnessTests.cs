@@ -46,10 +46,10 @@ public sealed class CurvatureSoundnessTests
     // The parameters with the ranges that random formulas are drawn at.
     private static Formula Bounded(Formula formula) => formula with
     {
-        Parameters = new(formula.Parameters.Select((p, i) => p.Type is ValueType.Integer or ValueType.Boolean
+        Parameters = new(formula.Parameters.Select((p, i) => p.Type is FormulaType.Integer or FormulaType.Boolean
             ? p
             : p with { Domain = i == 2 ? ValueDomain.Between(0.5, 1.5) : ValueDomain.Between(-1.5, 1.5) })),
-        HyperParameters = new(formula.HyperParameters.Select(h => h with { Domain = h.Type == ValueType.Integer ? ValueDomain.Between(1, 4) : ValueDomain.Between(0.5, 1.5) })),
+        HyperParameters = new(formula.HyperParameters.Select(h => h with { Domain = h.Type == FormulaType.Integer ? ValueDomain.Between(1, 4) : ValueDomain.Between(0.5, 1.5) })),
     };
 
     private static string? Contradiction(RandomFormula random, Formula formula, ValueShape shape, int variable)

@@ -1,11 +1,12 @@
 using System.Collections.Concurrent;
 using System.Globalization;
+using MeanFieldDsl.Generators.Tests.Gradients;
 
 namespace MeanFieldDsl.Generators.Tests.Analysis;
 
 /// <summary>
 /// Runs a check over consecutive seeds on all cores. What it finds does not depend on their number: each seed stands
-/// alone. MFD_RANDOM_FORMULAS sets how many.
+/// alone. MFD_SEED sets the first and MFD_RANDOM_FORMULAS how many.
 /// </summary>
 internal static class ManyFormulas
 {
@@ -24,7 +25,7 @@ internal static class ManyFormulas
     public static string[] Contradictions(int count, Func<int, IEnumerable<string>> check)
     {
         ConcurrentBag<(int Seed, string Text)> found = [];
-        _ = Parallel.ForEach(Partitioner.Create(1, count + 1, Math.Clamp(count / 50, 1, 200)), range =>
+        _ = Parallel.ForEach(Partitioner.Create(Seeds.First, Seeds.First + count, Math.Clamp(count / 50, 1, 200)), range =>
         {
             for (int seed = range.Item1; seed < range.Item2; seed++)
             {

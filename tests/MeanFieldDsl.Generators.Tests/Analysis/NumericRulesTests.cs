@@ -96,7 +96,7 @@ public sealed class NumericRulesTests
         Formula formula = Make(pattern);
         Gradient gradient = Differentiator.Differentiate(formula, [0, 1]);
         Interpreter interpreter = new(gradient.Nodes);
-        bool isVector = formula.Parameters[0].Type == ValueType.Vector;
+        bool isVector = formula.Parameters[0].Type == FormulaType.Vector;
         Binding point = new(isVector ? [at, [0]] : [[at[0]], [at.Length > 1 ? at[1] : 0]], []);
         bool isSmooth = gradient.Parameters.All(p => point.Parameters[p.Parameter]
             .Select((_, element) => GradientCheck.Derivative(gradient, interpreter, point, p, element))
@@ -114,8 +114,8 @@ public sealed class NumericRulesTests
             isLoop |= label != 0;
             return label != 0 ? builder.BoundElement(0, label) : builder.Parameter(hole);
         });
-        FormulaParameter first = isLoop ? new("u", ParameterRole.Position, ValueType.Vector, Dimension.Named("d")) : new("u", ParameterRole.Position, ValueType.Real, Dimension.Scalar);
-        return builder.Build("f", root, [first, new("v", ParameterRole.Position, ValueType.Real, Dimension.Scalar)], []);
+        FormulaParameter first = isLoop ? new("u", ParameterRole.Position, FormulaType.Vector, Dimension.Named("d")) : new("u", ParameterRole.Position, FormulaType.Real, Dimension.Scalar);
+        return builder.Build("f", root, [first, new("v", ParameterRole.Position, FormulaType.Real, Dimension.Scalar)], []);
     }
 
     private static string Show(NumericRule rule) => FormulaPrinter.Print(Make(rule.Expression)) + " → " + FormulaPrinter.Print(Make(rule.Better));

@@ -40,7 +40,7 @@ internal static partial class TextbookFeatures
         yield return Make("squared weight", "-", "2", "D--", s => s.Pow(s.Weight("w"), 2) * s.Apply(Op.Cos, s.Position("t")));
         yield return Make("lifted tanh", "-", "1", "DBG", s => s.Weight("a") * s.Apply(Op.Tanh, Dot(s) * s.Input("y")));
         yield return Make("choice between equal degrees", "2", "1", "dbG", s => s.Weight("a") is var a ? s.Select(s.Position("b") is var b && s.Position("c") is var c ? b < c : b, a * b, a * c) : a);
-        yield return Make("relu with a power that is a hyper-parameter", "1 + K", "1", "---", s => s.Weight("a") * s.Apply(Op.Pow, s.Relu(s.Position("b")), s.Hyper("K", ValueType.Integer)));
+        yield return Make("relu with a power that is a hyper-parameter", "1 + K", "1", "---", s => s.Weight("a") * s.Apply(Op.Pow, s.Relu(s.Position("b")), s.Hyper("K", FormulaType.Integer)));
         yield return Make("relu to the power 1.5", "5/2", "1", "dbg", s => s.Weight("a") * s.Pow(s.Relu(Affine(s)), 1.5));
         yield return Make("relu to the power 2.5", "7/2", "1", "Dbg", s => s.Weight("a") * s.Pow(s.Relu(Affine(s)), 2.5));
         yield return Make("deep relu path", "3", "1", "dbg", s => s.Weight("a") * s.Relu(s.Position("c") * s.Relu(Dot(s))));

@@ -42,7 +42,7 @@ internal static partial class TextbookFeatures
         yield return Make("product over a symbolic dimension", "d", "", "Dbg", s => Product(s, "d", false));
         yield return Make("weighted product over a symbolic dimension", "1 + d", "1", "Dbg", s => s.Weight("a") * Product(s, "d", false));
         yield return Make("product over a constant range", "4", "", "Dbg", s => s.Range(Op.ProductOver, s.Number(1), s.Number(4), k => s.Position("b")));
-        yield return Make("product up to a hyper-parameter", "K", "", "Dbg", s => s.Range(Op.ProductOver, s.Number(1), s.Hyper("K", ValueType.Integer, ValueDomain.Between(1, double.PositiveInfinity)), k => s.Position("b")));
+        yield return Make("product up to a hyper-parameter", "K", "", "Dbg", s => s.Range(Op.ProductOver, s.Number(1), s.Hyper("K", FormulaType.Integer, ValueDomain.Between(1, double.PositiveInfinity)), k => s.Position("b")));
         yield return Make("monomial b^7", "7", "", "Dbg", s => s.Pow(s.Position("b"), 7));
         yield return Make("affine form", "-", "1", "DbG", s => s.Weight("a") * (Dot(s) + 1));
         yield return Make("polynomial kernel", "-", "1", "Dbg", s => s.Weight("a") * s.Pow(1 + Dot(s), 2));
@@ -70,14 +70,14 @@ internal static partial class TextbookFeatures
 
     private static Term Dirichlet(Sketch s, Term u)
     {
-        Term cutOff = s.Hyper("CutOff", ValueType.Integer);
+        Term cutOff = s.Hyper("CutOff", FormulaType.Integer);
         Term sum = s.Range(Op.SumOver, s.Number(1), cutOff, k => s.Apply(Op.Cos, 2 * Math.PI * (k * u)));
         return (1.0 + (2 * sum)) / ((2 * cutOff) + 1);
     }
 
     private static Term Fejer(Sketch s, Term u)
     {
-        Term cutOff = s.Hyper("CutOff", ValueType.Integer);
+        Term cutOff = s.Hyper("CutOff", FormulaType.Integer);
         return 1 + (2 * s.Range(Op.SumOver, s.Number(1), cutOff, k => (1 - (k / cutOff)) * s.Apply(Op.Cos, 2 * Math.PI * (k * u))));
     }
 }

@@ -115,7 +115,7 @@ public sealed class FormulaCheckTests
                 '-' => [0, -2, 1],
                 'p' => [-1, formula.Parameters.Count],
                 'h' => [-1, formula.HyperParameters.Count],
-                'v' => [-1, formula.Parameters.Count, formula.Parameters.ToList().FindIndex(p => p.Type != ValueType.Vector)],
+                'v' => [-1, formula.Parameters.Count, formula.Parameters.ToList().FindIndex(p => p.Type != FormulaType.Vector)],
                 'l' => [0, -1, Formula.FieldLabel],
                 _ => [-1, index, index + 1],
             };
@@ -137,7 +137,7 @@ public sealed class FormulaCheckTests
             yield return ("label", node with { Bits = Node.LoopBits(Formula.FieldLabel, node.LoopParameter) });
             yield return ("vector", node with { Bits = Node.LoopBits(node.Label, formula.Parameters.Count) });
             yield return ("vector", node with { Bits = Node.LoopBits(node.Label, -2) });
-            yield return ("kind of loop", node with { Bits = Node.LoopBits(node.Label, node.LoopParameter >= 0 ? -1 : formula.Parameters.ToList().FindIndex(p => p.Type == ValueType.Vector)) });
+            yield return ("kind of loop", node with { Bits = Node.LoopBits(node.Label, node.LoopParameter >= 0 ? -1 : formula.Parameters.ToList().FindIndex(p => p.Type == FormulaType.Vector)) });
         }
     }
 
@@ -151,11 +151,11 @@ public sealed class FormulaCheckTests
         int root = builder.Add(builder.Multiply(builder.Cotangent(), sum), builder.Add(element, builder.HyperParameter(0)));
         FormulaParameter[] parameters =
         [
-            new("w", ParameterRole.Position, ValueType.Vector, Dimension.Named("d")),
-            new("y", ParameterRole.Input, ValueType.Integer, Dimension.Scalar),
-            new("x", ParameterRole.Input, ValueType.Vector, Dimension.Fixed(3)),
+            new("w", ParameterRole.Position, FormulaType.Vector, Dimension.Named("d")),
+            new("y", ParameterRole.Input, FormulaType.Integer, Dimension.Scalar),
+            new("x", ParameterRole.Input, FormulaType.Vector, Dimension.Fixed(3)),
         ];
-        return builder.Build("f", root, parameters, [new("h", ValueType.Real)]) with { Primitives = new([new("f", -1), new("g", 0)]) };
+        return builder.Build("f", root, parameters, [new("h", FormulaType.Real)]) with { Primitives = new([new("f", -1), new("g", 0)]) };
     }
 
     private static Formula With(Formula formula, Func<Node, bool> where, Func<Node, Node> change) =>

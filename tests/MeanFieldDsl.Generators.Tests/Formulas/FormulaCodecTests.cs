@@ -21,9 +21,9 @@ public sealed class FormulaCodecTests
     [Fact]
     public void The_text_does_not_depend_on_the_culture()
     {
-        FormulaParameter position = new("t", ParameterRole.Position, ValueType.Real, Dimension.Scalar, 2 * Math.PI);
+        FormulaParameter position = new("t", ParameterRole.Position, FormulaType.Real, Dimension.Scalar, 2 * Math.PI);
         FormulaBuilder builder = new();
-        Formula formula = builder.Build("Phi", builder.Multiply(builder.Constant(-0.1), builder.Parameter(0)), [position], [new("Lambda", ValueType.Real)]);
+        Formula formula = builder.Build("Phi", builder.Multiply(builder.Constant(-0.1), builder.Parameter(0)), [position], [new("Lambda", FormulaType.Real)]);
         string expected = FormulaCodec.Write(formula);
         CultureInfo before = CultureInfo.CurrentCulture;
         CultureInfo other = (CultureInfo)CultureInfo.InvariantCulture.Clone();

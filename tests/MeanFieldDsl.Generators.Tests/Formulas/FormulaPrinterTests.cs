@@ -9,7 +9,7 @@ public sealed class FormulaPrinterTests
     {
         Sketch s = new();
         int w = s.Vector("w", ParameterRole.Position), x = s.Vector("x", ParameterRole.Input);
-        Term a = s.Weight("a"), b = s.Position("b"), y = s.Input("y"), i = s.Integer("i"), cutOff = s.Hyper("K", ValueType.Integer);
+        Term a = s.Weight("a"), b = s.Position("b"), y = s.Input("y"), i = s.Integer("i"), cutOff = s.Hyper("K", FormulaType.Integer);
         (Term Term, string Text)[] expected =
         [
             (a * s.Relu(s.Dot(w, x) + b), "a * max(⟨w, x⟩ + b, 0)"),

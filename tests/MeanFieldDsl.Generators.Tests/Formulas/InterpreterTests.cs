@@ -26,7 +26,7 @@ public sealed class InterpreterTests
     public void A_dirichlet_kernel_is_the_quotient_of_sines()
     {
         Sketch s = new();
-        Term u = s.Position("u"), cutOff = s.Hyper("K", ValueType.Integer);
+        Term u = s.Position("u"), cutOff = s.Hyper("K", FormulaType.Integer);
         Term sum = s.Range(Op.SumOver, s.Number(1), cutOff, k => s.Apply(Op.Cos, 2 * Math.PI * (k * u)));
         Formula formula = s.Build((1.0 + (2 * sum)) / ((2 * cutOff) + 1));
         foreach (int k in new[] { 0, 1, 2, 7 })
@@ -67,7 +67,7 @@ public sealed class InterpreterTests
     {
         Sketch s = new();
         int w = s.Vector("w", ParameterRole.Position);
-        Term i = s.Integer("i"), p = s.Scalar("p", ParameterRole.Input, ValueType.Boolean);
+        Term i = s.Integer("i"), p = s.Scalar("p", ParameterRole.Input, FormulaType.Boolean);
         Formula formula = s.Build(s.Select(p, s.Element(w, i) * s.Length(w), s.Element(w, 0)));
         Assert.Equal(21, Interpreter.Evaluate(formula, new([[5, 6, 7], [2], [1]], [])));
         Assert.Equal(5, Interpreter.Evaluate(formula, new([[5, 6, 7], [2], [0]], [])));

@@ -153,7 +153,7 @@ public sealed class OperationTableTests
     private static Binding Six(double[] x, double factor) => new([.. x.Select(e => new[] { factor * e }), .. x.Select(e => new[] { e })], []);
 
     private static IEnumerable<FormulaParameter> Parameters() => Enumerable.Range(0, 6)
-        .Select(i => new FormulaParameter("p" + i, i < 3 ? ParameterRole.Position : ParameterRole.Input, ValueType.Real, Dimension.Scalar));
+        .Select(i => new FormulaParameter("p" + i, i < 3 ? ParameterRole.Position : ParameterRole.Input, FormulaType.Real, Dimension.Scalar));
 
     private static int Power(FormulaBuilder builder, int i, int degree) => degree switch
     {

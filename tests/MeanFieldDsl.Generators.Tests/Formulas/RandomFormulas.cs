@@ -33,19 +33,19 @@ internal sealed class RandomFormulas
 
     private static readonly FormulaParameter[] Parameters =
     [
-        new("a", ParameterRole.Weight, ValueType.Real, Dimension.Scalar),
-        new("w", ParameterRole.Position, ValueType.Vector, Dimension.Named("d")),
-        new("b", ParameterRole.Position, ValueType.Real, Dimension.Scalar),
-        new("c", ParameterRole.Weight, ValueType.Vector, Dimension.Named("d")),
-        new("v", ParameterRole.Position, ValueType.Vector, Dimension.Fixed(3)),
-        new("x", ParameterRole.Input, ValueType.Vector, Dimension.Named("d")),
-        new("z", ParameterRole.Input, ValueType.Vector, Dimension.Fixed(3)),
-        new("y", ParameterRole.Input, ValueType.Real, Dimension.Scalar),
-        new("i", ParameterRole.Input, ValueType.Integer, Dimension.Scalar),
-        new("p", ParameterRole.Input, ValueType.Boolean, Dimension.Scalar),
+        new("a", ParameterRole.Weight, FormulaType.Real, Dimension.Scalar),
+        new("w", ParameterRole.Position, FormulaType.Vector, Dimension.Named("d")),
+        new("b", ParameterRole.Position, FormulaType.Real, Dimension.Scalar),
+        new("c", ParameterRole.Weight, FormulaType.Vector, Dimension.Named("d")),
+        new("v", ParameterRole.Position, FormulaType.Vector, Dimension.Fixed(3)),
+        new("x", ParameterRole.Input, FormulaType.Vector, Dimension.Named("d")),
+        new("z", ParameterRole.Input, FormulaType.Vector, Dimension.Fixed(3)),
+        new("y", ParameterRole.Input, FormulaType.Real, Dimension.Scalar),
+        new("i", ParameterRole.Input, FormulaType.Integer, Dimension.Scalar),
+        new("p", ParameterRole.Input, FormulaType.Boolean, Dimension.Scalar),
     ];
 
-    private static readonly HyperParameter[] Hypers = [new("K", ValueType.Integer), new("Lambda", ValueType.Real)];
+    private static readonly HyperParameter[] Hypers = [new("K", FormulaType.Integer), new("Lambda", FormulaType.Real)];
 
     private static readonly Interval Unit = new(-1.5, 1.5);
     private static readonly Interval PositiveUnit = new(0.5, 1.5);
@@ -87,8 +87,8 @@ internal sealed class RandomFormulas
         int d = 1 + random.Next(5);
         double[][] values = Parameters.Select((p, index) => p.Type switch
         {
-            ValueType.Integer => [random.Next(3)],
-            ValueType.Boolean => [random.Next(2)],
+            FormulaType.Integer => [random.Next(3)],
+            FormulaType.Boolean => [random.Next(2)],
             _ => Enumerable.Range(0, p.Dimension.IsKnown ? p.Dimension.Size : d).Select(_ => RangeOf(index).Draw(random)).ToArray(),
         }).ToArray();
         return new(values, [1 + random.Next(4), 0.5 + random.NextDouble()], 0.5 + random.NextDouble());

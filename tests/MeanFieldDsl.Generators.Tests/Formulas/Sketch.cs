@@ -10,7 +10,7 @@ internal sealed class Sketch
 
     public FormulaBuilder Builder { get; } = new();
 
-    public Term Scalar(string name, ParameterRole role, ValueType type = ValueType.Real) =>
+    public Term Scalar(string name, ParameterRole role, FormulaType type = FormulaType.Real) =>
         Wrap(Builder.Parameter(Declare(name, role, type, Dimension.Scalar)));
 
     public Term Prediction() => Scalar("prediction", ParameterRole.Prediction);
@@ -28,13 +28,13 @@ internal sealed class Sketch
 
     public Term Input(string name) => Scalar(name, ParameterRole.Input);
 
-    public Term Integer(string name) => Scalar(name, ParameterRole.Input, ValueType.Integer);
+    public Term Integer(string name) => Scalar(name, ParameterRole.Input, FormulaType.Integer);
 
     /// <summary>A vector parameter; a <paramref name="dimension"/> that is a number is fixed, another is a symbol.</summary>
     public int Vector(string name, ParameterRole role, string dimension = "d") =>
-        Declare(name, role, ValueType.Vector, int.TryParse(dimension, out int size) ? Dimension.Fixed(size) : Dimension.Named(dimension));
+        Declare(name, role, FormulaType.Vector, int.TryParse(dimension, out int size) ? Dimension.Fixed(size) : Dimension.Named(dimension));
 
-    public Term Hyper(string name, ValueType type = ValueType.Real, ValueDomain? domain = null)
+    public Term Hyper(string name, FormulaType type = FormulaType.Real, ValueDomain? domain = null)
     {
         _hypers.Add(new(name, type, domain));
         return Wrap(Builder.HyperParameter(_hypers.Count - 1));
@@ -84,7 +84,7 @@ internal sealed class Sketch
 
     public Formula Build(Term root, string name = "Phi") => Builder.Build(name, root.Node, _parameters, _hypers);
 
-    private int Declare(string name, ParameterRole role, ValueType type, Dimension dimension)
+    private int Declare(string name, ParameterRole role, FormulaType type, Dimension dimension)
     {
         _parameters.Add(new(name, role, type, dimension));
         return _parameters.Count - 1;

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
 using MeanFieldDsl.Generators.Diagnostics;
+using MeanFieldDsl.Generators.Tests.Pipeline;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 
@@ -19,7 +20,7 @@ public class DiagnosticPageTests
     private static IEnumerable<string> Declared => Directory.EnumerateFiles(Pages, "MFD*.md")
         .Where(static path => Example(path, "Wrong").StartsWith('[') && Example(path, "Right").StartsWith('['))
         .Select(static path => Path.GetFileNameWithoutExtension(path))
-        .Where(static id => id is not ("MFD0001" or "MFD0705"))
+        .Where(static id => id is not ("MFD0001" or "MFD0003" or "MFD0705"))
         .Order(StringComparer.Ordinal);
 
     [Theory]
@@ -32,6 +33,16 @@ public class DiagnosticPageTests
         CSharpCompilation right = TestCompilation.Create(WithNeighbours(Example(path, "Right")));
         Assert.Empty(TestCompilation.CompilerErrors(right));
         Assert.DoesNotContain(TestCompilation.Analyze(right), d => d.Severity >= DiagnosticSeverity.Warning);
+    }
+
+    [Theory]
+    [InlineData("MFD0001")]
+    [InlineData("MFD0003")]
+    public void The_generator_reports_the_wrong_example_and_not_the_right_one(string id)
+    {
+        string path = Path.Combine(Pages, id + ".md");
+        Assert.Equal([id], GeneratorHarness.Run(GeneratorHarness.Usings + Example(path, "Wrong")).Problems().Select(static d => d.Id));
+        Assert.Empty(GeneratorHarness.Run(GeneratorHarness.Usings + Example(path, "Right")).Problems());
     }
 
     [Theory]

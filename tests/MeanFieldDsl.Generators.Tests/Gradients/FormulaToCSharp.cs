@@ -45,15 +45,15 @@ internal sealed class FormulaToCSharp
         StringBuilder text = new();
         foreach (HyperParameter hyper in formula.HyperParameters)
         {
-            text.Append(Invariant, $"    public {(hyper.Type == ValueType.Integer ? "int" : "double")} {hyper.Name} {{ get; init; }} = 1;\n");
+            text.Append(Invariant, $"    public {(hyper.Type == FormulaType.Integer ? "int" : "double")} {hyper.Name} {{ get; init; }} = 1;\n");
         }
 
         string parameters = string.Join(", ", used.Select(p => Declaration(formula.Parameters[p])));
         string arguments = string.Join(", ", used.Select(p => formula.Parameters[p].Type switch
         {
-            ValueType.Vector => $"p[{p}]",
-            ValueType.Integer => $"(int)p[{p}][0]",
-            ValueType.Boolean => $"p[{p}][0] != 0",
+            FormulaType.Vector => $"p[{p}]",
+            FormulaType.Integer => $"(int)p[{p}][0]",
+            FormulaType.Boolean => $"p[{p}][0] != 0",
             _ => $"p[{p}][0]",
         }));
         string name = isRegularizer ? "Value" : "Phi";
@@ -67,8 +67,8 @@ internal sealed class FormulaToCSharp
 
     private static string Declaration(FormulaParameter p)
     {
-        string type = p.Type switch { ValueType.Vector => "Vec", ValueType.Integer => "int", ValueType.Boolean => "bool", _ => "double" };
-        string dimension = p.Type != ValueType.Vector ? "" : p.Dimension.IsKnown ? $", Dim({p.Dimension.Size})" : $", Dim(\"{p.Dimension.Symbol}\")";
+        string type = p.Type switch { FormulaType.Vector => "Vec", FormulaType.Integer => "int", FormulaType.Boolean => "bool", _ => "double" };
+        string dimension = p.Type != FormulaType.Vector ? "" : p.Dimension.IsKnown ? $", Dim({p.Dimension.Size})" : $", Dim(\"{p.Dimension.Symbol}\")";
         return $"[{p.Role}{dimension}] {type} {p.Name}";
     }
 

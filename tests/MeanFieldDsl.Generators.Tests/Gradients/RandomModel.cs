@@ -132,7 +132,7 @@ internal sealed class RandomModel
 
     // The root of what is 0 everywhere: such a formula is refused by the check of its gradient.
     private static bool IsSingular(Formula formula) => formula.Nodes.Any(n => n.Op is Op.Sqrt or Op.Pow)
-        && GradientCheck.Run(Differentiator.Differentiate(formula, Enumerable.Range(0, formula.Parameters.Count).Where(p => formula.Parameters[p].IsParticle))) is { RelativeError: double.NaN };
+        && GradientCheck.Run(Differentiator.Differentiate(formula, Enumerable.Range(0, formula.Parameters.Count).Where(p => formula.Parameters[p].IsParticle))) is { RelativeError.IsFinite: false };
 
     private static object Make(Assembly assembly, string name) => Activator.CreateInstance(assembly.GetType("Drawn." + name, throwOnError: true)!)!;
 

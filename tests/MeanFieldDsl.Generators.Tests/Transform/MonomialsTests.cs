@@ -78,7 +78,7 @@ public sealed class MonomialsTests
     }
 
     private static string Print(FormulaBuilder builder, int node) =>
-        FormulaPrinter.Print(builder.Build("f", node, Enumerable.Range(0, Variables).Select(i => new FormulaParameter("x" + i, ParameterRole.Weight, ValueType.Real, Dimension.Scalar)), []));
+        FormulaPrinter.Print(builder.Build("f", node, Enumerable.Range(0, Variables).Select(i => new FormulaParameter("x" + i, ParameterRole.Weight, FormulaType.Real, Dimension.Scalar)), []));
 
     private static Drawn Draw(FormulaBuilder builder, Random random, int depth)
     {

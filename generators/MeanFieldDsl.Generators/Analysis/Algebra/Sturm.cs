@@ -39,22 +39,11 @@ internal static class Sturm
     // The number of distinct roots.
     private static int Roots(BigInteger[] p, BigRational? low, BigRational? high, bool openLow, bool openHigh)
     {
-        if (p.Length <= 1)
-        {
-            return 0;
-        }
-
         BigInteger[] simple = Divide(p, Gcd(p, Derivative(p)));
         List<BigInteger[]> chain = [simple, Derivative(simple)];
         while (chain[chain.Count - 1].Length > 1)
         {
-            BigInteger[] remainder = Remainder(chain[chain.Count - 2], chain[chain.Count - 1]);
-            if (remainder.Length == 0)
-            {
-                break;
-            }
-
-            chain.Add([.. remainder.Select(c => -c)]);
+            chain.Add([.. Remainder(chain[chain.Count - 2], chain[chain.Count - 1]).Select(c => -c)]);
         }
 
         // The count is of roots in (low, high].
@@ -70,7 +59,7 @@ internal static class Sturm
         {
             int sign = at is BigRational x ? SignAt(p, x)
                 : p.Length == 0 ? 0
-                : infinity < 0 && p.Length % 2 == 0 ? -p[p.Length - 1].Sign : p[p.Length - 1].Sign;
+                : p[p.Length - 1].Sign * (p.Length % 2 == 0 ? infinity : 1);
             changes += sign != 0 && last != 0 && sign != last ? 1 : 0;
             last = sign != 0 ? sign : last;
         }
@@ -82,7 +71,7 @@ internal static class Sturm
     private static BigInteger[] OddPart(BigInteger[] p)
     {
         BigInteger[] odd = [BigInteger.One];
-        if (p.Length <= 1)
+        if (p.Length == 0)
         {
             return odd;
         }
@@ -136,16 +125,8 @@ internal static class Sturm
 
     private static BigInteger[] Derivative(BigInteger[] p) => [.. p.Skip(1).Select((c, i) => c * (i + 1))];
 
-    private static BigInteger[] Subtract(BigInteger[] a, BigInteger[] b)
-    {
-        BigInteger[] result = new BigInteger[Math.Max(a.Length, b.Length)];
-        for (int i = 0; i < result.Length; i++)
-        {
-            result[i] = (i < a.Length ? a[i] : BigInteger.Zero) - (i < b.Length ? b[i] : BigInteger.Zero);
-        }
-
-        return Trim(result);
-    }
+    // Of two that are equally long, as all are that the factorisation subtracts.
+    private static BigInteger[] Subtract(BigInteger[] a, BigInteger[] b) => Trim([.. a.Zip(b, (x, y) => x - y)]);
 
     private static BigInteger[] Multiply(BigInteger[] a, BigInteger[] b)
     {
@@ -169,8 +150,7 @@ internal static class Sturm
             (a, b) = (b, Remainder(a, b));
         }
 
-        a = Primitive(a);
-        return a[a.Length - 1].Sign > 0 ? a : [.. a.Select(c => -c)];
+        return Primitive(a);
     }
 
     // A positive multiple of the remainder: what is divided is first multiplied by as much as keeps the numbers whole.
@@ -227,7 +207,7 @@ internal static class Sturm
     private static BigInteger[] Primitive(BigInteger[] p)
     {
         BigInteger content = p.Aggregate(BigInteger.Zero, BigInteger.GreatestCommonDivisor);
-        return content.IsZero || content.IsOne ? p : [.. p.Select(c => c / content)];
+        return [.. p.Select(c => c / content)];
     }
 
     private static BigInteger[] Trim(BigInteger[] p)
@@ -238,6 +218,6 @@ internal static class Sturm
             length--;
         }
 
-        return length == p.Length ? p : [.. p.Take(length)];
+        return [.. p.Take(length)];
     }
 }

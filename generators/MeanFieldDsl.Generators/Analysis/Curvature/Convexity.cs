@@ -64,7 +64,7 @@ internal static class Convexity
 
         Finding stopped = Finding.Undecided(failure?.Rule.ToString() ?? Composition, failure?.Reason ?? "is of unknown curvature", failure?.Node ?? formula.Root);
         int variable = Array.IndexOf(variables, true);
-        if (variables.Count(v => v) != 1 || formula.Parameters[variable].Type != ValueType.Real)
+        if (variables.Count(v => v) != 1 || formula.Parameters[variable].Type != FormulaType.Real)
         {
             return stopped;
         }
@@ -137,12 +137,12 @@ internal static class Convexity
     // A domain under which the proof succeeds: what to declare.
     private static string? Remedy(Formula formula, Func<Formula, Finding> prove)
     {
-        if (formula.HyperParameters.Any(h => h.Type == ValueType.Real && h.Domain is null))
+        if (formula.HyperParameters.Any(h => h.Type == FormulaType.Real && h.Domain is null))
         {
             Formula positive = WithPositiveHypers(formula);
             if (prove(positive).IsProved)
             {
-                string names = string.Join(", ", formula.HyperParameters.Where(h => h.Type == ValueType.Real && h.Domain is null).Select(h => h.Name));
+                string names = string.Join(", ", formula.HyperParameters.Where(h => h.Type == FormulaType.Real && h.Domain is null).Select(h => h.Name));
                 return "where " + names + " > 0, which [Domain(0, double.PositiveInfinity, MinimumExcluded = true)] states";
             }
         }
@@ -156,7 +156,7 @@ internal static class Convexity
 
     public static Formula WithPositiveHypers(Formula formula) => formula with
     {
-        HyperParameters = new(formula.HyperParameters.Select(h => h.Type == ValueType.Real && h.Domain is null
+        HyperParameters = new(formula.HyperParameters.Select(h => h.Type == FormulaType.Real && h.Domain is null
             ? h with { Domain = ValueDomain.Between(0, double.PositiveInfinity, minimumExcluded: true) }
             : h)),
     };

@@ -24,7 +24,7 @@ internal sealed record ConvexityWitness(string From, string To, double Middle, d
     {
         Interpreter interpreter = new(formula.Nodes);
         int scalar = variables.Count(v => v) == 1 ? Array.IndexOf(variables, true) : -1;
-        bool isScalar = scalar >= 0 && formula.Parameters[scalar].Type != ValueType.Vector;
+        bool isScalar = scalar >= 0 && formula.Parameters[scalar].Type != FormulaType.Vector;
         HashSet<string> seen = [];
         ConvexityWitness? best = null;
         double most = 0;
@@ -110,8 +110,8 @@ internal sealed record ConvexityWitness(string From, string To, double Middle, d
     internal static Binding InDomains(Formula formula, bool[] variables, int attempt)
     {
         Binding drawn = WitnessPoints.Draw(formula, attempt);
-        double[][] parameters = [.. formula.Parameters.Select((p, i) => p.Type != ValueType.Real || variables[i] ? drawn.Parameters[i] : [Inside(p.Domain, attempt, false)])];
-        double[] hypers = [.. formula.HyperParameters.Select((h, i) => h.Type == ValueType.Real ? Inside(h.Domain, attempt / 2, true) : drawn.HyperParameters[i])];
+        double[][] parameters = [.. formula.Parameters.Select((p, i) => p.Type != FormulaType.Real || variables[i] ? drawn.Parameters[i] : [Inside(p.Domain, attempt, false)])];
+        double[] hypers = [.. formula.HyperParameters.Select((h, i) => h.Type == FormulaType.Real ? Inside(h.Domain, attempt / 2, true) : drawn.HyperParameters[i])];
         return new(parameters, hypers);
     }
 
@@ -152,7 +152,7 @@ internal sealed record ConvexityWitness(string From, string To, double Middle, d
         bool one = ofVariables && variables.Count(v => v) == 1;
         IEnumerable<string> named = formula.Parameters.Select((p, i) => (p, i))
             .Where(x => variables[x.i] == ofVariables && Uses(formula, Op.Parameter, x.i))
-            .Select(x => (one ? "" : x.p.Name + " = ") + (x.p.Type == ValueType.Vector ? "(" + string.Join(", ", values[x.i].Select(Number)) + ")" : Number(values[x.i][0])));
+            .Select(x => (one ? "" : x.p.Name + " = ") + (x.p.Type == FormulaType.Vector ? "(" + string.Join(", ", values[x.i].Select(Number)) + ")" : Number(values[x.i][0])));
         IEnumerable<string> others = formula.HyperParameters.Select((h, i) => h.Name + " = " + Number(hypers[i]));
         return string.Join(", ", ofVariables ? named : named.Concat(others));
     }

@@ -17,7 +17,7 @@ internal sealed class CurvaturePass : ForwardPass<ValueShape, CurvatureRule>
         : base(formula)
     {
         _variables = variables;
-        _isScalar = variables.Count(v => v) == 1 && formula.Parameters[Array.IndexOf(variables, true)].Type != ValueType.Vector;
+        _isScalar = variables.Count(v => v) == 1 && formula.Parameters[Array.IndexOf(variables, true)].Type != FormulaType.Vector;
     }
 
     public static (ValueShape Root, RuleFailure<ValueShape, CurvatureRule>? Failure) Analyze(Formula formula, bool[] variables)

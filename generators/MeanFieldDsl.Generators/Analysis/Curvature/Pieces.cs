@@ -24,8 +24,8 @@ internal sealed class Pieces
         Builder = new(formula.Nodes);
         Formula = formula with
         {
-            Parameters = new(formula.Parameters.Append(new FormulaParameter("u", ParameterRole.Unbound, ValueType.Real, Dimension.Scalar, 0, ValueDomain.Between(0, double.PositiveInfinity, minimumExcluded: true)))
-            .Append(new FormulaParameter("zero", ParameterRole.Unbound, ValueType.Real, Dimension.Scalar, 0, ValueDomain.Between(0, 0))))
+            Parameters = new(formula.Parameters.Append(new FormulaParameter("u", ParameterRole.Unbound, FormulaType.Real, Dimension.Scalar, 0, ValueDomain.Between(0, double.PositiveInfinity, minimumExcluded: true)))
+            .Append(new FormulaParameter("zero", ParameterRole.Unbound, FormulaType.Real, Dimension.Scalar, 0, ValueDomain.Between(0, 0))))
         };
         Algebra = new(Builder.Nodes, Formula, variable);
     }

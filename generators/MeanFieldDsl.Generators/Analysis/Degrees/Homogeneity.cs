@@ -128,7 +128,7 @@ internal sealed class Homogeneity : ForwardPass<Degree, HomogeneityRule>
         return n.Op switch
         {
             Op.Constant => Rational.FromDouble(n.Value) is Rational value ? Degree.Of(value) : null,
-            Op.HyperParameter when Formula.HyperParameters[n.A].Type != ValueType.Boolean => Degree.Of(Formula.HyperParameters[n.A].Name, isDimension: false),
+            Op.HyperParameter when Formula.HyperParameters[n.A].Type != FormulaType.Boolean => Degree.Of(Formula.HyperParameters[n.A].Name, isDimension: false),
             Op.Length => OfDimension(Formula.Parameters[n.A].Dimension),
             Op.Negate => Linear(n.A)?.Times(new Rational(-1)),
             Op.Add => Linear(n.A) is Degree a && Linear(n.B) is Degree b ? a.Plus(b) : null,

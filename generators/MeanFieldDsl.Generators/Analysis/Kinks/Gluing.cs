@@ -116,7 +116,7 @@ internal static class Gluing
         }
 
         private static FormulaParameter Letter(string name, Interval range) =>
-            new(name, ParameterRole.Unbound, ValueType.Real, Dimension.Scalar, 0, ValueDomain.Between(range.Low, range.High));
+            new(name, ParameterRole.Unbound, FormulaType.Real, Dimension.Scalar, 0, ValueDomain.Between(range.Low, range.High));
 
         private int Rebuild(int index, Node node)
         {

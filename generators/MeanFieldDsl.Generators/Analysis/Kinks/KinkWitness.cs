@@ -36,7 +36,7 @@ internal sealed record KinkWitness(string Point, string Coordinate, string What,
             Binding point = Start(formula, wanted, attempt);
             for (int p = 0; p < wanted.Length; p++)
             {
-                for (int e = 0; wanted[p] && formula.Parameters[p].Type is ValueType.Real or ValueType.Vector && e < point.Parameters[p].Length; e++)
+                for (int e = 0; wanted[p] && formula.Parameters[p].Type is FormulaType.Real or FormulaType.Vector && e < point.Parameters[p].Length; e++)
                 {
                     KinkWitness? witness = Along(formula, interpreter, point, p, e, "derivative") ?? Along(formula, interpreter, point, p, e, "value");
                     if (witness is not null)
@@ -96,7 +96,7 @@ internal sealed record KinkWitness(string Point, string Coordinate, string What,
                 {
                     values[element] = middle;
                     FormulaParameter p = formula.Parameters[parameter];
-                    found = new(WitnessPoints.Print(formula, point, Homogeneity.ParticleGroup(formula)), p.Type == ValueType.Vector ? $"{p.Name}[{element}]" : p.Name, what, left[2], right[2]);
+                    found = new(WitnessPoints.Print(formula, point, Homogeneity.ParticleGroup(formula)), p.Type == FormulaType.Vector ? $"{p.Name}[{element}]" : p.Name, what, left[2], right[2]);
                 }
             }
         }

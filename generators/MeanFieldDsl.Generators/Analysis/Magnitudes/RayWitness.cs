@@ -27,7 +27,7 @@ internal sealed record RayWitness(string Point, IReadOnlyList<(double Factor, do
         for (int attempt = 0; attempt < attempts; attempt++)
         {
             Binding start = Start(formula, positions, attempt / 2);
-            int elements = formula.Parameters.Any(p => p.Type == ValueType.Vector) ? 2 : 1;
+            int elements = formula.Parameters.Any(p => p.Type == FormulaType.Vector) ? 2 : 1;
             int[] moved = attempt % 3 < 2 ? positions : [positions[attempt / 3 % positions.Length]];
             for (int element = 0; element < elements; element++)
             {

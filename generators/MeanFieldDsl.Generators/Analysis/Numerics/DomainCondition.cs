@@ -82,8 +82,8 @@ internal sealed record DomainCondition(int Node, int Argument)
         return node.Op switch
         {
             Op.Constant => Math.Floor(node.Value) == node.Value,
-            Op.Parameter => formula.Parameters[node.A].Type is ValueType.Integer or ValueType.Boolean,
-            Op.HyperParameter => formula.HyperParameters[node.A].Type is ValueType.Integer or ValueType.Boolean,
+            Op.Parameter => formula.Parameters[node.A].Type is FormulaType.Integer or FormulaType.Boolean,
+            Op.HyperParameter => formula.HyperParameters[node.A].Type is FormulaType.Integer or FormulaType.Boolean,
             Op.Length or Op.LoopIndex => true,
             Op.Negate => IsWhole(formula, node.A),
             Op.Add or Op.Subtract or Op.Multiply => IsWhole(formula, node.A) && IsWhole(formula, node.B),

@@ -75,12 +75,12 @@ internal sealed class SearchPoints(Formula formula)
 
     /// <summary>Whether all numbers between two values of a coordinate are values too.</summary>
     public bool IsContinuous(Coordinate coordinate) => coordinate.IsHyper
-        ? formula.HyperParameters[coordinate.Index] is { Type: ValueType.Real, Domain.Labels.Count: 0 }
-        : formula.Parameters[coordinate.Index] is { Type: ValueType.Real or ValueType.Vector } parameter && parameter.Domain is null or { Labels.Count: 0 };
+        ? formula.HyperParameters[coordinate.Index] is { Type: FormulaType.Real, Domain.Labels.Count: 0 }
+        : formula.Parameters[coordinate.Index] is { Type: FormulaType.Real or FormulaType.Vector } parameter && parameter.Domain is null or { Labels.Count: 0 };
 
     private Binding Constant(double value) => new(
         [.. formula.Parameters.Select((p, i) => Enumerable.Repeat(Fit(i, value), p.Dimension.IsKnown ? p.Dimension.Size : 2).ToArray())],
-        [.. formula.HyperParameters.Select((h, i) => FitHyper(i, h.Type == ValueType.Integer ? 2 : 1))]);
+        [.. formula.HyperParameters.Select((h, i) => FitHyper(i, h.Type == FormulaType.Integer ? 2 : 1))]);
 
     private IEnumerable<double> Ends(Coordinate coordinate)
     {
@@ -93,8 +93,8 @@ internal sealed class SearchPoints(Formula formula)
         FormulaParameter parameter = formula.Parameters[index];
         return parameter.Type switch
         {
-            ValueType.Boolean => value > 0 ? 1 : 0,
-            ValueType.Integer => value >= 0 && value <= 3 ? Math.Floor(value) : 0,
+            FormulaType.Boolean => value > 0 ? 1 : 0,
+            FormulaType.Integer => value >= 0 && value <= 3 ? Math.Floor(value) : 0,
             _ => Inside(parameter.Domain, parameter.Period > 0 ? value - (parameter.Period * Math.Floor(value / parameter.Period)) : value),
         };
     }
@@ -104,8 +104,8 @@ internal sealed class SearchPoints(Formula formula)
         HyperParameter hyper = formula.HyperParameters[index];
         return hyper.Type switch
         {
-            ValueType.Boolean => value > 0 ? 1 : 0,
-            ValueType.Integer => Inside(hyper.Domain, hyper.Domain is null ? Math.Max(1, Math.Floor(Math.Abs(value))) : Math.Floor(value)),
+            FormulaType.Boolean => value > 0 ? 1 : 0,
+            FormulaType.Integer => Inside(hyper.Domain, hyper.Domain is null ? Math.Max(1, Math.Floor(Math.Abs(value))) : Math.Floor(value)),
             _ => Inside(hyper.Domain, value),
         };
     }

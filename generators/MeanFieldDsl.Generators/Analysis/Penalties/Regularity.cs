@@ -37,7 +37,7 @@ internal sealed class Regularity
             (semiconvex, modulus) = (Finding.Proved("second derivative", "what is not convex in it has a second derivative with a lower bound"), bound);
         }
 
-        if (!semiconvex.IsProved && formula.HyperParameters.Any(h => h.Type == ValueType.Real && h.Domain is null)
+        if (!semiconvex.IsProved && formula.HyperParameters.Any(h => h.Type == FormulaType.Real && h.Domain is null)
             && OfRegularizer(Convexity.WithPositiveHypers(formula)).Semiconvex.IsProved)
         {
             semiconvex = semiconvex with { Rule = NeedsDomain, Reason = "holds where the hyper-parameters are positive, which [Domain(0, double.PositiveInfinity)] states" };
@@ -168,7 +168,7 @@ internal sealed class Regularity
         }
 
         string names = string.Join(", ", free.Select(p => _formula.Parameters[p].Name));
-        string[] open = [.. _formula.HyperParameters.Where(h => h.Type == ValueType.Real && !h.Range.IsPositive && !h.Range.IsNegative).Select(h => h.Name)];
+        string[] open = [.. _formula.HyperParameters.Where(h => h.Type == FormulaType.Real && !h.Range.IsPositive && !h.Range.IsNegative).Select(h => h.Name)];
         Formula positive = Positive(_formula);
         if (open.Length > 0 && new Regularity(positive, particle).Forced(positive.Root).IsSupersetOf(Enumerable.Range(0, particle.Length).Where(p => particle[p])))
         {
@@ -202,7 +202,7 @@ internal sealed class Regularity
 
     private static Formula Positive(Formula formula) => formula with
     {
-        HyperParameters = new(formula.HyperParameters.Select(h => h.Type == ValueType.Real && !h.Range.IsPositive && h.Range.High > 0
+        HyperParameters = new(formula.HyperParameters.Select(h => h.Type == FormulaType.Real && !h.Range.IsPositive && h.Range.High > 0
             ? h with { Domain = ValueDomain.Between(0, h.Range.High, minimumExcluded: true) }
             : h)),
     };

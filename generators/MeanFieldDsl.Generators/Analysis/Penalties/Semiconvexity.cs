@@ -146,7 +146,7 @@ internal static class Semiconvexity
     {
         bool[] needed = FormulaGraph.Reachable(formula.Nodes, node);
         int[] leaves = [.. Enumerable.Range(0, node + 1).Where(i => needed[i] && formula.Nodes[i].Op is Op.Parameter or Op.BoundElement or Op.Element)];
-        if (leaves.Length != 1 || formula.Parameters[formula.Nodes[leaves[0]].A].Type is ValueType.Integer or ValueType.Boolean
+        if (leaves.Length != 1 || formula.Parameters[formula.Nodes[leaves[0]].A].Type is FormulaType.Integer or FormulaType.Boolean
             || Enumerable.Range(0, node + 1).Any(i => needed[i] && (formula.Nodes[i].IsReduction || formula.Nodes[i].Op is Op.Primitive or Op.LoopIndex or Op.Length)))
         {
             return null;
@@ -154,7 +154,7 @@ internal static class Semiconvexity
 
         FormulaBuilder builder = new(formula.Nodes);
         int root = builder.Rewrite(node, i => i == leaves[0] ? builder.Parameter(0) : -1);
-        FormulaParameter u = new("u", ParameterRole.Unbound, ValueType.Real, Dimension.Scalar, 0, formula.Parameters[formula.Nodes[leaves[0]].A].Domain);
+        FormulaParameter u = new("u", ParameterRole.Unbound, FormulaType.Real, Dimension.Scalar, 0, formula.Parameters[formula.Nodes[leaves[0]].A].Domain);
         return builder.Build(formula.Name, root, [u], formula.HyperParameters);
     }
 }

@@ -1,7 +1,7 @@
-using MeanFieldDsl.Generators.Analysis;
 using MeanFieldDsl.Generators.Formulas;
+using MeanFieldDsl.Generators.Transform;
 
-namespace MeanFieldDsl.Generators.Transform;
+namespace MeanFieldDsl.Generators.Analysis;
 
 /// <summary>
 /// Derives the proximal map and the minimal-norm velocity of a regularizer from its formula: the formula is split into
@@ -108,7 +108,7 @@ internal sealed class ProximalDeriver
         }
 
         return mentioned.Length > 1 ? Fail(node, "couples " + string.Join(" and ", mentioned.Select(p => _formula.Parameters[p].Name)))
-            : _formula.Parameters[mentioned[0]].Type == ValueType.Vector ? Fail(node, "has no closed form in the table of proximal maps")
+            : _formula.Parameters[mentioned[0]].Type == FormulaType.Vector ? Fail(node, "has no closed form in the table of proximal maps")
             : ReadProfile(mentioned[0], node, coefficient, _builder.Parameter(mentioned[0]));
     }
 
@@ -171,7 +171,7 @@ internal sealed class ProximalDeriver
 
         Node n = _builder[node];
         int[] mentioned = [.. Dependence.Mentions(_builder, node).Where(_moved.Contains)];
-        return n.Op == Op.Abs && mentioned.Length == 1 && _formula.Parameters[mentioned[0]].Type != ValueType.Vector
+        return n.Op == Op.Abs && mentioned.Length == 1 && _formula.Parameters[mentioned[0]].Type != FormulaType.Vector
             && _polynomials.ReadAffine(n.A, _builder.Parameter(mentioned[0])) is { } affine && _builder.IsZero(affine.Shift)
                 ? (mentioned[0], _builder.Apply(Op.Abs, affine.Factor))
                 : null;

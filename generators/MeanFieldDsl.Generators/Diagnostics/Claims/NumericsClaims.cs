@@ -1,12 +1,12 @@
 using System.Collections.Immutable;
+using MeanFieldDsl.Generators.Analysis;
 using MeanFieldDsl.Generators.Analysis.Numerics;
-using MeanFieldDsl.Generators.Diagnostics;
 using MeanFieldDsl.Generators.Formulas;
 using MeanFieldDsl.Generators.FrontEnd;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
-namespace MeanFieldDsl.Generators.Analysis;
+namespace MeanFieldDsl.Generators.Diagnostics;
 
 /// <summary>
 /// Reports what goes wrong in floating-point arithmetic: overflow, division by zero, arguments outside a domain,

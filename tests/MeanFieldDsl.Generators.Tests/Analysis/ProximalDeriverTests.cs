@@ -1,8 +1,9 @@
+using MeanFieldDsl.Generators.Analysis;
 using MeanFieldDsl.Generators.Formulas;
 using MeanFieldDsl.Generators.Tests.Formulas;
 using MeanFieldDsl.Generators.Transform;
 
-namespace MeanFieldDsl.Generators.Tests.Transform;
+namespace MeanFieldDsl.Generators.Tests.Analysis;
 
 /// <summary>Which regularizers have a plan, what it says, and why others have none.</summary>
 public class ProximalDeriverTests

@@ -1,15 +1,9 @@
-using MeanFieldDsl.Generators.Diagnostics;
+using MeanFieldDsl.Generators.Analysis;
 using MeanFieldDsl.Generators.Formulas;
 using MeanFieldDsl.Generators.FrontEnd;
 using Microsoft.CodeAnalysis;
 
-namespace MeanFieldDsl.Generators.Analysis;
-
-/// <summary>What is known about a loss.</summary>
-/// <param name="Convex">Whether it is convex in the prediction.</param>
-/// <param name="Smooth">Whether its derivative is Lipschitz.</param>
-/// <param name="Growth">Whether |ℓ'| ≤ C1 ℓ + C2.</param>
-internal sealed record ConvexityFacts(Finding Convex, SmoothnessFinding Smooth, Finding Growth);
+namespace MeanFieldDsl.Generators.Diagnostics;
 
 /// <summary>
 /// Holds claims of convexity against the analysis: proved is silent, refuted is an error with the witness, undecided a
@@ -17,13 +11,6 @@ internal sealed record ConvexityFacts(Finding Convex, SmoothnessFinding Smooth, 
 /// </summary>
 internal static class ConvexityClaims
 {
-    /// <summary>The facts about a loss, for the ledger of assumptions.</summary>
-    public static ConvexityFacts Infer(Formula loss)
-    {
-        SmoothnessFinding smooth = Smoothness.OfLoss(loss);
-        return new(Convexity.OfLoss(loss), smooth, Growth.OfLoss(loss));
-    }
-
     public static IEnumerable<Diagnostic> Check(ParsedDeclaration declaration) => declaration.Spec switch
     {
         { Formula: null } => [],

@@ -1,11 +1,11 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using MeanFieldDsl.Generators.Diagnostics;
+using MeanFieldDsl.Generators.Analysis;
 using MeanFieldDsl.Generators.Formulas;
 using MeanFieldDsl.Generators.FrontEnd;
 using Microsoft.CodeAnalysis;
 
-namespace MeanFieldDsl.Generators.Analysis;
+namespace MeanFieldDsl.Generators.Diagnostics;
 
 /// <summary>
 /// Holds claims of homogeneity against the analysis: proved is silent, proved otherwise or refuted by a witness is an

@@ -2,7 +2,7 @@ using System.Globalization;
 using MeanFieldDsl.Generators.Tests.FrontEnd;
 using Microsoft.CodeAnalysis;
 
-namespace MeanFieldDsl.Generators.Tests.Analysis;
+namespace MeanFieldDsl.Generators.Tests.Diagnostics;
 
 public class DifferentiabilityClaimsTests
 {

@@ -1,11 +1,11 @@
 using System.Globalization;
-using MeanFieldDsl.Generators.Diagnostics;
+using MeanFieldDsl.Generators.Analysis;
 using MeanFieldDsl.Generators.Formulas;
 using MeanFieldDsl.Generators.FrontEnd;
 using MeanFieldDsl.Generators.Transform;
 using Microsoft.CodeAnalysis;
 
-namespace MeanFieldDsl.Generators.Analysis;
+namespace MeanFieldDsl.Generators.Diagnostics;
 
 /// <summary>
 /// Says where a formula jumps, has a kink, is infinitely steep, or does not depend on a parameter as far as a

@@ -2,11 +2,12 @@ using System.Globalization;
 using MeanFieldDsl.Generators.Analysis;
 using MeanFieldDsl.Generators.Formulas;
 using MeanFieldDsl.Generators.FrontEnd;
+using MeanFieldDsl.Generators.Tests.Analysis;
 using MeanFieldDsl.Generators.Tests.FrontEnd;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 
-namespace MeanFieldDsl.Generators.Tests.Analysis;
+namespace MeanFieldDsl.Generators.Tests.Diagnostics;
 
 public sealed class ConvexityClaimsTests
 {
@@ -101,10 +102,11 @@ public sealed class ConvexityClaimsTests
     public void A_loss_of_the_library_is_decided(string name, string smooth, bool grows)
     {
         Formula formula = Library(name);
-        ConvexityFacts facts = ConvexityClaims.Infer(formula);
-        Assert.True(facts.Convex.IsProved, facts.Convex.ToString());
-        Assert.Equal(smooth, facts.Smooth.Finding.IsProved ? facts.Smooth.Expression : facts.Smooth.Finding.IsRefuted ? facts.Smooth.Finding.Rule : facts.Smooth.Finding.ToString());
-        Assert.Equal(grows, facts.Growth.IsProved);
+        Finding convex = Convexity.OfLoss(formula);
+        Assert.True(convex.IsProved, convex.ToString());
+        SmoothnessFinding lipschitz = Smoothness.OfLoss(formula);
+        Assert.Equal(smooth, lipschitz.Finding.IsProved ? lipschitz.Expression : lipschitz.Finding.IsRefuted ? lipschitz.Finding.Rule : lipschitz.Finding.ToString());
+        Assert.Equal(grows, Growth.OfLoss(formula).IsProved);
     }
 
     [Theory]

@@ -5,8 +5,8 @@ using MeanFieldDsl.Generators.Transform;
 
 namespace MeanFieldDsl.Generators.Emit;
 
-/// <summary>Writes the parts of the model card that come from the formulas; the library adds the hypotheses.</summary>
-internal static class ModelCardText
+/// <summary>Writes the equations, degrees and costs of the model card, which come from the formulas; the library adds the hypotheses.</summary>
+internal static class CardEquations
 {
     /// <summary>The part of the Markdown card that precedes the hypotheses.</summary>
     public static string Markdown(ModelCardFacts facts)

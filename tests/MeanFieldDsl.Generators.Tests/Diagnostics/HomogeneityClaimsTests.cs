@@ -1,12 +1,13 @@
 using System.Globalization;
 using MeanFieldDsl.Generators.Analysis;
+using MeanFieldDsl.Generators.Diagnostics;
 using MeanFieldDsl.Generators.Formulas;
 using MeanFieldDsl.Generators.FrontEnd;
 using MeanFieldDsl.Generators.Tests.Formulas;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 
-namespace MeanFieldDsl.Generators.Tests.Analysis;
+namespace MeanFieldDsl.Generators.Tests.Diagnostics;
 
 public sealed class HomogeneityClaimsTests
 {

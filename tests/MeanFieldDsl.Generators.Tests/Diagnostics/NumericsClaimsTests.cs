@@ -1,13 +1,13 @@
 using System.Diagnostics;
 using System.Globalization;
-using MeanFieldDsl.Generators.Analysis;
 using MeanFieldDsl.Generators.Analysis.Numerics;
+using MeanFieldDsl.Generators.Diagnostics;
 using MeanFieldDsl.Generators.FrontEnd;
 using MeanFieldDsl.Generators.Tests.FrontEnd;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 
-namespace MeanFieldDsl.Generators.Tests.Analysis;
+namespace MeanFieldDsl.Generators.Tests.Diagnostics;
 
 public sealed class NumericsClaimsTests
 {

@@ -7,7 +7,7 @@ internal sealed class RidgeLeaves(Formula tail) : LeafNames(tail)
 {
     private readonly Formula _tail = tail;
 
-    public override string InputLanes(int parameter) => _tail.Parameters[parameter].Type == ValueType.Boolean
+    public override string InputLanes(int parameter) => _tail.Parameters[parameter].Type == FormulaType.Boolean
         ? $"TLanes.Not(TLanes.Equal({ParticleScalar(parameter)}, TLanes.Zero))"
         : ParticleScalar(parameter);
 }

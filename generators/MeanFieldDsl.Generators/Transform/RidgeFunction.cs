@@ -52,7 +52,7 @@ internal sealed record RidgeFunction(Formula Tail, EquatableArray<VectorLeaf> Le
         FormulaParameter[] parameters =
         [
             .. formula.Parameters,
-            .. leaves.Select((l, i) => new FormulaParameter(name + i.ToString(CultureInfo.InvariantCulture), l.IsOfParticle ? ParameterRole.Position : ParameterRole.Input, ValueType.Real, Dimension.Scalar)),
+            .. leaves.Select((l, i) => new FormulaParameter(name + i.ToString(CultureInfo.InvariantCulture), l.IsOfParticle ? ParameterRole.Position : ParameterRole.Input, FormulaType.Real, Dimension.Scalar)),
         ];
         FormulaBuilder builder = new(formula.Nodes);
         int root = builder.Rewrite(formula.Root, i => i < formula.Nodes.Count && Leaf(formula, i) is VectorLeaf leaf
@@ -106,7 +106,7 @@ internal sealed record RidgeFunction(Formula Tail, EquatableArray<VectorLeaf> Le
     private static bool SeesVector(Node node, FormulaParameter[] parameters) => node.Op switch
     {
         Op.BoundElement or Op.Element or Op.Length => true,
-        Op.Parameter => parameters[node.A].Type == ValueType.Vector,
+        Op.Parameter => parameters[node.A].Type == FormulaType.Vector,
         _ => node.IsReduction && node.LoopParameter >= 0,
     };
 }

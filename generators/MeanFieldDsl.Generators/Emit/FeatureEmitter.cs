@@ -62,11 +62,11 @@ internal static class FeatureEmitter
     {
         Formula formula = gradient.Formula;
         LeafNames leaves = new(formula);
-        RidgeEmitter? ridge = RidgeEmitter.Of(formula);
+        RidgeMembers ridge = new(formula);
         _ = writer
             .Line("/// <summary>The feature's values and gradients, compiled anew for each SIMD width.</summary>")
             .Line(Hidden)
-            .Open($"public readonly struct Kernel : {Kernels}{(ridge is null ? "IFeatureKernel" : "IRidgeKernel")}");
+            .Open($"public readonly struct Kernel : {ridge.Interface}");
         Fields(writer, formula, leaves);
         Constructor(writer, spec, gradient, leaves, ridge);
         _ = writer
@@ -81,12 +81,7 @@ internal static class FeatureEmitter
         AccumulateGradient(writer, gradient, leaves);
         _ = writer.Line();
         ScratchLength(writer, formula, leaves);
-        _ = writer
-            .Line()
-            .Line("/// <inheritdoc/>")
-            .Line($"public {Root}Evaluator Accept<TBuilder>(TBuilder builder)")
-            .Line($"    where TBuilder : struct, {Kernels}IEvaluatorBuilder => builder.{(ridge is null ? "Pairs" : "Ridge")}(this);");
-        ridge?.Members(writer, Optimised, WhereLanes);
+        ridge.Write(writer.Line(), Optimised, WhereLanes);
         PrimitiveStructs.Write(writer, formula);
         _ = writer.Close();
     }
@@ -112,7 +107,7 @@ internal static class FeatureEmitter
 
     private static bool HasLengthField(FormulaParameter parameter) => parameter.Type == FormulaType.Vector && !parameter.Dimension.IsKnown;
 
-    private static void Constructor(SourceWriter writer, DeclarationSpec spec, Gradient gradient, LeafNames leaves, RidgeEmitter? ridge)
+    private static void Constructor(SourceWriter writer, DeclarationSpec spec, Gradient gradient, LeafNames leaves, RidgeMembers ridge)
     {
         Formula formula = gradient.Formula;
         _ = writer
@@ -135,7 +130,7 @@ internal static class FeatureEmitter
         PrimitiveStructs.Check(writer, formula);
 
         CheckIndices(writer, formula);
-        ridge?.Assign(writer, leaves);
+        ridge.Assign(writer);
         _ = writer.Close().Line();
     }
 

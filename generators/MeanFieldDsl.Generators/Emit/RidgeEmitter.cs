@@ -3,11 +3,9 @@ using MeanFieldDsl.Generators.Transform;
 
 namespace MeanFieldDsl.Generators.Emit;
 
-/// <summary>Writes what a kernel has beyond the path over pairs when its feature is a ridge function.</summary>
+/// <summary>Writes a ridge function: what it reads, and its values for a tile.</summary>
 internal sealed class RidgeEmitter
 {
-    private const string Kernels = "global::MeanFieldDsl.Kernels.";
-
     private readonly RidgeFunction _ridge;
     private readonly Formula _tail;
     private readonly IReadOnlyList<Node> _nodes;
@@ -45,8 +43,8 @@ internal sealed class RidgeEmitter
     /// <summary>The emitter for a feature, or null when it is no ridge function.</summary>
     public static RidgeEmitter? Of(Formula formula) => RidgeFunction.Of(formula) is { } ridge ? new(ridge) : null;
 
-    /// <summary>The statement of the constructor that says what the feature reads.</summary>
-    public void Assign(SourceWriter writer, LeafNames leaves)
+    /// <summary>What the feature reads, as an expression of the constructor.</summary>
+    public string Shape(LeafNames leaves)
     {
         string At(int parameter, Func<int, string> start) => parameter < FirstLeaf
             ? start(parameter)
@@ -57,26 +55,18 @@ internal sealed class RidgeEmitter
         string inputs = string.Join(", ", _inputs.Select(p => At(p, leaves.Column)));
         string selections = string.Join(", ", _selections.Select(p =>
             $"new({leaves.Offset(Leaf(p).Vector)}, {leaves.Column(Leaf(p).Other)}, {leaves.StoredLength(Leaf(p).Vector)}, {Partial(p)})"));
-        _ = writer.Line($"Ridge = new([{products}], [{scalars}], [{inputs}], [{selections}], {NumberText.Of(_partials.Length)});");
+        return $"new([{products}], [{scalars}], [{inputs}], [{selections}], {NumberText.Of(_partials.Length)})";
     }
 
-    /// <summary>The members of the kernel.</summary>
-    public void Members(SourceWriter writer, string optimised, string whereLanes)
+    /// <summary>The method that computes the feature and its partial derivatives.</summary>
+    public void Activate(SourceWriter writer, string signature, string whereLanes)
     {
         FormulaParameter[] lanes = [.. _tail.Parameters.Select(static p => p with { Role = ParameterRole.Input })];
         RidgeLeaves leaves = new(_tail);
         int[] roots = [_value, .. _partials];
         Schedule schedule = Schedule.Of(_nodes, lanes, roots);
         CodePrinter printer = new(writer, _nodes, leaves, schedule, roots);
-        _ = writer
-            .Line()
-            .Line("/// <inheritdoc/>")
-            .Line($"public {Kernels}RidgeShape Ridge {{ get; }}")
-            .Line()
-            .Line("/// <inheritdoc/>")
-            .Line(optimised)
-            .Line($"public void Activate<TLanes>(in {Kernels}RidgeTile tile)")
-            .Open(whereLanes);
+        _ = writer.Line(signature).Open(whereLanes);
         printer.Statements(schedule.Uniform, roots);
         _ = writer.Open("for (nint row = 0; row < tile.Rows; row++)");
         for (int i = 0; i < _inputs.Length; i++)

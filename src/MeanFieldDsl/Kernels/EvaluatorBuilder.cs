@@ -19,7 +19,7 @@ internal readonly struct EvaluatorBuilder<TLoss, TRegularizer>(TLoss loss, TRegu
 
     public Evaluator Ridge<TFeature>(TFeature feature)
         where TFeature : struct, IRidgeKernel =>
-        feature.Ridge.TotalLength < ShortestRidge && feature.Ridge.Selections.Length == 0 && TFeature.PrefersWideLanes
+        feature.Ridge is not { } ridge || (ridge.TotalLength < ShortestRidge && ridge.Selections.Length == 0 && TFeature.PrefersWideLanes)
             ? Pairs(feature)
             : LaneWidth.Run<RidgeWork<TFeature>, Evaluator>(new(feature, _loss, _regularizer, data, particles, threads));
 

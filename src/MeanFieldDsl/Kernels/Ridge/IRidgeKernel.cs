@@ -7,8 +7,8 @@ namespace MeanFieldDsl.Kernels;
 /// </summary>
 public interface IRidgeKernel : IFeatureKernel
 {
-    /// <summary>What the feature reads.</summary>
-    RidgeShape Ridge { get; }
+    /// <summary>What the feature reads; null where its vectors are too long for this path.</summary>
+    RidgeShape? Ridge { get; }
 
     /// <summary>Computes the feature and its partial derivatives for the rows of a tile and a panel of particles.</summary>
     /// <typeparam name="TLanes">The SIMD width; lanes run over particles.</typeparam>

@@ -46,7 +46,7 @@ internal sealed partial class RidgeEvaluator<TFeature, TLoss, TRegularizer, TLan
     public RidgeEvaluator(in TFeature feature, in TLoss loss, in TRegularizer regularizer, PackedData data, int particles, int threads)
         : base(feature, loss, regularizer, data, particles)
     {
-        _shape = feature.Ridge;
+        _shape = feature.Ridge!;
         _width = Tiles.Width<TLanes>();
         _blocking = new(data.RowCount, particles, _width, _shape);
         _rows = new(data, _shape, _blocking.BlockRows, Tiles.Height<TLanes>());

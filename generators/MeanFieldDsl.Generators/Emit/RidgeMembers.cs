@@ -1,0 +1,89 @@
+using MeanFieldDsl.Generators.Formulas;
+using MeanFieldDsl.Generators.Transform;
+
+namespace MeanFieldDsl.Generators.Emit;
+
+/// <summary>
+/// Writes what a kernel has beyond the path over pairs: nothing where vectors are seen in other ways than by products and
+/// single elements, unless they may turn out so short that their loops can be written out.
+/// </summary>
+internal sealed class RidgeMembers
+{
+    private const string Kernels = "global::MeanFieldDsl.Kernels.";
+
+    // Spikes on the line and in the plane.
+    private static readonly int[] SmallSizes = [1, 2];
+
+    private readonly LeafNames _leaves;
+    private readonly RidgeEmitter? _any;
+    private readonly (int Size, RidgeEmitter Emitter)[] _small = [];
+    private readonly string _length = "";
+
+    public RidgeMembers(Formula formula)
+    {
+        _leaves = new(formula);
+        _any = RidgeEmitter.Of(formula);
+        if (_any is null && Unrolling.OpenDimension(formula) is not null)
+        {
+            int vector = Enumerable.Range(0, formula.Parameters.Count).First(p => formula.Parameters[p].Type == FormulaType.Vector);
+            _length = _leaves.LengthField(vector);
+            _small = [.. SmallSizes.Select(size => (size, Unrolling.Of(formula, size) is { } unrolled ? RidgeEmitter.Of(unrolled) : null)).Where(static s => s.Item2 is not null).Select(static s => (s.size, s.Item2!))];
+        }
+    }
+
+    /// <summary>The interface of the kernel.</summary>
+    public string Interface => Kernels + (_any is null && _small.Length == 0 ? "IFeatureKernel" : "IRidgeKernel");
+
+    /// <summary>The statement of the constructor.</summary>
+    public void Assign(SourceWriter writer)
+    {
+        if (_any is not null)
+        {
+            _ = writer.Line($"Ridge = {_any.Shape(_leaves)};");
+        }
+        else if (_small.Length > 0)
+        {
+            string choice = string.Concat(_small.Select(s => $"{_length} == {NumberText.Of(s.Size)} ? {s.Emitter.Shape(_leaves).Replace("new([", $"new {Kernels}RidgeShape([")} : "));
+            _ = writer.Line($"Ridge = {choice}null;");
+        }
+    }
+
+    /// <summary>The members.</summary>
+    public void Write(SourceWriter writer, string optimised, string whereLanes)
+    {
+        bool isRidge = _any is not null || _small.Length > 0;
+        _ = writer
+            .Line("/// <inheritdoc/>")
+            .Line("public global::MeanFieldDsl.Evaluator Accept<TBuilder>(TBuilder builder)")
+            .Line($"    where TBuilder : struct, {Kernels}IEvaluatorBuilder => builder.{(isRidge ? "Ridge" : "Pairs")}(this);");
+        if (!isRidge)
+        {
+            return;
+        }
+
+        _ = writer
+            .Line()
+            .Line("/// <inheritdoc/>")
+            .Line($"public {Kernels}RidgeShape? Ridge {{ get; }}")
+            .Line()
+            .Line("/// <inheritdoc/>");
+        string Signature(string name) => $"void {name}<TLanes>(in {Kernels}RidgeTile tile)";
+        if (_any is not null)
+        {
+            _any.Activate(writer.Line(optimised), "public " + Signature("Activate"), whereLanes);
+            return;
+        }
+
+        _ = writer.Line("public " + Signature("Activate")).Open(whereLanes);
+        foreach ((int size, _) in _small)
+        {
+            _ = writer.Open($"if ({_length} == {NumberText.Of(size)})").Line($"Activate{NumberText.Of(size)}<TLanes>(tile);").Close();
+        }
+
+        _ = writer.Close();
+        foreach ((int size, RidgeEmitter emitter) in _small)
+        {
+            emitter.Activate(writer.Line().Line(optimised), "private " + Signature("Activate" + NumberText.Of(size)), whereLanes);
+        }
+    }
+}

@@ -61,28 +61,25 @@ internal sealed class RidgeEmitter
     /// <summary>The method that computes the feature and its partial derivatives.</summary>
     public void Activate(SourceWriter writer, string signature, string whereLanes)
     {
+        // What a particle decides alone is computed before the rows; all of it is lanes, for lanes are particles.
         FormulaParameter[] lanes = [.. _tail.Parameters.Select(static p => p with { Role = ParameterRole.Input })];
+        FormulaParameter[] order = [.. lanes.Select((p, i) => _scalars.Contains(i) ? _tail.Parameters[i] : p)];
         RidgeLeaves leaves = new(_tail);
         int[] roots = [_value, .. _partials];
-        Schedule schedule = Schedule.Of(_nodes, lanes, roots);
-        CodePrinter printer = new(writer, _nodes, leaves, schedule, roots);
-        _ = writer.Line(signature).Open(whereLanes);
+        Schedule schedule = Schedule.Of(_nodes, order, roots);
+        CodePrinter printer = new(writer, _nodes, leaves, Schedule.Of(_nodes, lanes, roots), roots);
+        _ = writer.Line(signature).Open(whereLanes).Open("for (nint lane = 0; lane < tile.Width; lane += TLanes.Count)");
+        for (int s = 0; s < _scalars.Length; s++)
+        {
+            _ = writer.Line($"TLanes {leaves.ParticleScalar(_scalars[s])} = tile.Scalar<TLanes>({NumberText.Of(s)}, lane);");
+        }
+
+        _ = writer.Line("TLanes alive = tile.Alive<TLanes>(lane);");
         printer.Statements(schedule.Uniform, roots);
         _ = writer.Open("for (nint row = 0; row < tile.Rows; row++)");
         for (int i = 0; i < _inputs.Length; i++)
         {
             _ = writer.Line($"TLanes {leaves.ParticleScalar(_inputs[i])} = tile.Input<TLanes>({NumberText.Of(i)}, row);");
-        }
-
-        for (int s = 0; s < _selections.Length; s++)
-        {
-            _ = writer.Line($"nint i_{NumberText.Of(s)} = tile.Selection({NumberText.Of(s)}, row);");
-        }
-
-        _ = writer.Line("TLanes sum = TLanes.Zero;").Open("for (nint lane = 0; lane < tile.Width; lane += TLanes.Count)");
-        for (int s = 0; s < _scalars.Length; s++)
-        {
-            _ = writer.Line($"TLanes {leaves.ParticleScalar(_scalars[s])} = tile.Scalar<TLanes>({NumberText.Of(s)}, lane);");
         }
 
         for (int q = 0; q < _products.Length; q++)
@@ -92,17 +89,17 @@ internal sealed class RidgeEmitter
 
         for (int s = 0; s < _selections.Length; s++)
         {
-            _ = writer.Line($"TLanes {leaves.ParticleScalar(_selections[s])} = tile.Selected<TLanes>(i_{NumberText.Of(s)}, lane);");
+            _ = writer.Line($"TLanes {leaves.ParticleScalar(_selections[s])} = tile.Selected<TLanes>({NumberText.Of(s)}, row, lane);");
         }
 
         printer.Statements(schedule.Row, roots);
-        _ = writer.Line($"sum = tile.Sum(sum, {printer.Lanes(_value)}, lane);");
+        _ = writer.Line($"tile.Predict(row, alive, {printer.Lanes(_value)});");
         for (int p = 0; p < _partials.Length; p++)
         {
             _ = writer.Line($"tile.Partial({NumberText.Of(p)}, row, lane, {printer.Lanes(_partials[p])});");
         }
 
-        _ = writer.Close().Line("tile.Predict(row, sum);").Close().Close();
+        _ = writer.Close().Close().Close();
     }
 
     private string Partial(int parameter) => NumberText.Of(_derivatives.TryGetValue(parameter, out int node) ? Array.IndexOf(_partials, node) : -1);

@@ -55,24 +55,21 @@ public readonly ref struct RidgeTile
     public TLanes Input<TLanes>(nint input, nint row)
         where TLanes : unmanaged, ILanes<TLanes> => TLanes.Broadcast(Unsafe.Add(ref _inputs, (input * _inputStride) + row));
 
-    /// <summary>Which element a row selects, for <see cref="Selected{TLanes}"/>.</summary>
+    /// <summary>The element of some particles that a row selects.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public nint Selection(nint selection, nint row) => (nint)Unsafe.Add(ref _indices, (selection * _inputStride) + row) * Width;
+    public TLanes Selected<TLanes>(nint selection, nint row, nint lane)
+        where TLanes : unmanaged, ILanes<TLanes> =>
+        TLanes.Load(ref Unsafe.Add(ref _selectable, ((nint)Unsafe.Add(ref _indices, (selection * _inputStride) + row) * Width) + lane));
 
-    /// <summary>The selected element of some particles.</summary>
+    /// <summary>1 for particles, 0 for padding.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public TLanes Selected<TLanes>(nint selection, nint lane)
-        where TLanes : unmanaged, ILanes<TLanes> => TLanes.Load(ref Unsafe.Add(ref _selectable, selection + lane));
-
-    /// <summary>Adds a feature to a sum, unless the particle is padding.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public TLanes Sum<TLanes>(TLanes sum, TLanes value, nint lane)
-        where TLanes : unmanaged, ILanes<TLanes> => TLanes.MultiplyAdd(TLanes.Load(ref Unsafe.Add(ref _scalars, lane)), value, sum);
+    public TLanes Alive<TLanes>(nint lane)
+        where TLanes : unmanaged, ILanes<TLanes> => TLanes.Load(ref Unsafe.Add(ref _scalars, lane));
 
     /// <summary>Adds to the prediction of a row, whose lanes are summed at the end.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Predict<TLanes>(nint row, TLanes value)
-        where TLanes : unmanaged, ILanes<TLanes> => TLanes.Accumulate(ref Unsafe.Add(ref _values, row * TLanes.Count), value);
+    public void Predict<TLanes>(nint row, TLanes alive, TLanes value)
+        where TLanes : unmanaged, ILanes<TLanes> => TLanes.AccumulateProduct(ref Unsafe.Add(ref _values, row * TLanes.Count), alive, value);
 
     /// <summary>Writes a partial derivative of the feature.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -48,8 +48,7 @@ internal sealed class Ours : IParticipant, IDisposable
         long begin = Stopwatch.GetTimestamp();
         for (int k = 0; k < steps; k++)
         {
-            _ = _evaluator.Objective(_theta);
-            _ = _evaluator.VelocityAndStep(_theta, _step, _velocity, _moved);
+            _ = _evaluator.ObjectiveAndStep(_theta, _step, _velocity, _moved, out _);
             (_theta, _moved) = (_moved, _theta);
         }
 

@@ -95,7 +95,7 @@ internal abstract class KernelEvaluator<TFeature, TLoss, TRegularizer, TLanes, T
     /// <param name="first">The first row, a multiple of 8.</param>
     /// <param name="count">The number of rows, a multiple of 8.</param>
     /// <param name="risk">Receives the loss.</param>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     protected void Linearise(int first, int count, ref CompensatedSum<TRow> risk)
     {
         ref double predictions = ref Sums.First;

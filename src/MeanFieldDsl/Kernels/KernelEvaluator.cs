@@ -95,7 +95,7 @@ internal abstract class KernelEvaluator<TFeature, TLoss, TRegularizer, TLanes, T
     /// <param name="first">The first row, a multiple of 8.</param>
     /// <param name="count">The number of rows, a multiple of 8.</param>
     /// <param name="risk">Receives the loss.</param>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     protected void Linearise(int first, int count, ref CompensatedSum<TRow> risk)
     {
         ref double predictions = ref Sums.First;
@@ -156,7 +156,7 @@ internal abstract class KernelEvaluator<TFeature, TLoss, TRegularizer, TLanes, T
     /// <param name="velocity">The gradient on entry, the velocity on return.</param>
     /// <param name="step">The step in flow time.</param>
     /// <param name="moved">Receives the moved particle; empty where none is wanted.</param>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     protected void Finish(int index, ReadOnlySpan<double> theta, Span<double> velocity, double step, Span<double> moved)
     {
         Regularizer.AccumulateGradient(theta, velocity);

@@ -23,6 +23,7 @@ internal sealed class WorkerPool : IDisposable
     private readonly Lock _gate = new();
     private readonly SemaphoreSlim[] _wake;
     private readonly int[] _parked;
+    private readonly int _spins;
     private IChunkedWork? _work;
     private ExceptionDispatchInfo? _failure;
     private int _chunks;
@@ -34,6 +35,9 @@ internal sealed class WorkerPool : IDisposable
     public WorkerPool(int threads)
     {
         _threads = new Thread[threads - 1];
+
+        // With more threads than processors a spinning worker keeps the one that has work from running.
+        _spins = threads <= Environment.ProcessorCount ? SpinsBeforeParking : 0;
         _wake = new SemaphoreSlim[_threads.Length];
         _parked = new int[_threads.Length];
         for (int i = 0; i < _threads.Length; i++)
@@ -120,7 +124,7 @@ internal sealed class WorkerPool : IDisposable
 
     private void AwaitGeneration(int worker, int seen)
     {
-        for (int spin = 0; spin < SpinsBeforeParking; spin++)
+        for (int spin = 0; spin < _spins; spin++)
         {
             if (Volatile.Read(ref _generation) != seen)
             {

@@ -14,17 +14,16 @@ internal sealed class Peer(string name, bool isPython, Func<Workload, string, Pr
     /// <summary>Makes the peer ready for a workload.</summary>
     public (IParticipant Participant, string Variant) Start(Workload workload, string file, Precision precision) => start(workload, file, precision);
 
-    /// <summary>The settings that give the peers' libraries as many threads as everybody has, memory that they may keep, and their best code for this processor.</summary>
-    public static ProcessStartInfo Settings(string program, IEnumerable<string> arguments, int threads)
+    /// <summary>The settings that give the peers' libraries as many threads as everybody has and their best code for this processor.</summary>
+    public static ProcessStartInfo Settings(string program, IEnumerable<string> arguments, int threads, Allocator allocator)
     {
         ProcessStartInfo start = new(program, arguments);
         string count = $"{threads}";
         start.Environment["OPENBLAS_NUM_THREADS"] = count;
         start.Environment["OMP_NUM_THREADS"] = count;
 
-        // By default glibc gives large blocks back at once, and autograd then spends most of its time on page faults.
-        start.Environment["MALLOC_MMAP_MAX_"] = "0";
-        start.Environment["MALLOC_TRIM_THRESHOLD_"] = "17179869184";
+        start.Environment["MALLOC_MMAP_MAX_"] = allocator == Allocator.Keeping ? "0" : null;
+        start.Environment["MALLOC_TRIM_THRESHOLD_"] = allocator == Allocator.Keeping ? "17179869184" : null;
 
         // OpenBLAS takes its AVX2 code on processors that are younger than itself, and PyTorch unless it is asked.
         if (Avx512F.IsSupported)

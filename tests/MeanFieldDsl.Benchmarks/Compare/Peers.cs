@@ -19,11 +19,12 @@ internal sealed class Peers : IDisposable
     {
         _folder = folder;
         _threads = threads;
-        AddPython("pytorch-autograd", "pytorch_autograd.py", "python3-torch");
+        AddPython("pytorch-autograd", "pytorch_autograd.py", "python3-torch", Allocator.Default);
         AddPython("pytorch-script", "pytorch_script.py", "python3-torch");
         AddPython("pytorch-inplace", "pytorch_inplace.py", "python3-torch");
         AddPython("numpy", "numpy_inplace.py", "python3-numpy");
-        AddC();
+        AddC("c", "plain");
+        AddC("c-tuned", "tuned", "-mprefer-vector-width=512", "-fno-math-errno", "-fno-trapping-math");
         _found.Add(new("naive", false, static (workload, _, precision) => (NaivePorts.Start(workload, precision), "plain C# loops")));
     }
 
@@ -31,7 +32,7 @@ internal sealed class Peers : IDisposable
 
     public void Dispose() => _processes.ForEach(static process => process.Dispose());
 
-    private void AddPython(string name, string script, string package)
+    private void AddPython(string name, string script, string package, Allocator allocator = Allocator.Keeping)
     {
         if (!File.Exists(Python))
         {
@@ -41,7 +42,7 @@ internal sealed class Peers : IDisposable
 
         try
         {
-            PeerProcess process = Start(Python, "-s", "-E", Path.Combine(Sources, script), $"{_threads}");
+            PeerProcess process = Start(allocator, Python, "-s", "-E", Path.Combine(Sources, script), $"{_threads}");
             Console.WriteLine($"{name}: {process.Version}");
             _found.Add(new(name, true, (_, file, precision) => (process, $"{process.Load(file, precision)} rows at a time")));
         }
@@ -51,14 +52,15 @@ internal sealed class Peers : IDisposable
         }
     }
 
-    private void AddC()
+    private void AddC(string name, string sources, params string[] flags)
     {
         const string Install = "(Debian: apt-get install gcc libc6-dev libopenblas-dev)";
         try
         {
-            (PeerProcess inDouble, PeerProcess inSingle) = (Start(Compile("double")), Start(Compile("single", "-DSINGLE")));
-            Console.WriteLine($"c: {inDouble.Version}");
-            _found.Add(new("c", false, (_, file, precision) =>
+            PeerProcess inDouble = Start(Allocator.Keeping, Compile(name, sources, flags));
+            PeerProcess inSingle = Start(Allocator.Keeping, Compile($"{name}-single", sources, [.. flags, "-DSINGLE"]));
+            Console.WriteLine($"{name}: {inDouble.Version}");
+            _found.Add(new(name, false, (_, file, precision) =>
             {
                 PeerProcess process = precision == Precision.Single ? inSingle : inDouble;
                 return (process, $"{process.Load(file, precision)} rows at a time");
@@ -66,30 +68,27 @@ internal sealed class Peers : IDisposable
         }
         catch (Win32Exception)
         {
-            Console.WriteLine($"Skipped: c, as there is no gcc {Install}.");
+            Console.WriteLine($"Skipped: {name}, as there is no gcc {Install}.");
         }
         catch (PeerException reason)
         {
-            Console.WriteLine($"Skipped: c, as {reason.Message} {Install}.");
+            Console.WriteLine($"Skipped: {name}, as {reason.Message} {Install}.");
         }
     }
 
-    private PeerProcess Start(string program, params string[] arguments)
+    private PeerProcess Start(Allocator allocator, string program, params string[] arguments)
     {
-        PeerProcess process = new(Peer.Settings(program, arguments, _threads), _folder);
+        PeerProcess process = new(Peer.Settings(program, arguments, _threads, allocator), _folder);
         _processes.Add(process);
         return process;
     }
 
-    // -ffast-math is left out on purpose. errno and traps do not change a number, and vector functions need to be free of them.
-    private string Compile(string name, params string[] defines)
+    // -ffast-math is left out on purpose. What the tuned peer is compiled with beyond the processor changes no number: errno, traps.
+    private string Compile(string name, string sources, string[] flags)
     {
         string program = Path.Combine(_folder, $"peer-{name}");
-        ProcessStartInfo start = new("gcc",
-        [
-            "-std=c11", "-O3", "-march=native", "-mprefer-vector-width=512", "-fno-math-errno", "-fno-trapping-math", .. defines,
-            .. Directory.EnumerateFiles(Sources, "*.c").Order(StringComparer.Ordinal), "-o", program, "-lopenblas", "-lmvec", "-lm",
-        ])
+        string[] files = [Path.Combine(Sources, "main.c"), .. Directory.EnumerateFiles(Path.Combine(Sources, sources), "*.c").Order(StringComparer.Ordinal)];
+        ProcessStartInfo start = new("gcc", ["-std=c11", "-O3", "-march=native", .. flags, .. files, "-o", program, "-lopenblas", "-lmvec", "-lm"])
         { RedirectStandardError = true };
         using Process compiler = Process.Start(start)!;
         string messages = compiler.StandardError.ReadToEnd().Trim();

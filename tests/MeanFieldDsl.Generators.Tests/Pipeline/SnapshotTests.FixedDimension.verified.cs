@@ -77,7 +77,7 @@ partial class Bump
         public static bool PrefersWideLanes => false;
 
         /// <inheritdoc/>
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
         public void Predict<TLanes>(global::System.ReadOnlySpan<double> theta, global::MeanFieldDsl.Kernels.RowBlock rows, global::System.Span<double> predictions)
             where TLanes : unmanaged, global::MeanFieldDsl.Kernels.ILanes<TLanes>
         {
@@ -103,7 +103,7 @@ partial class Bump
         }
 
         /// <inheritdoc/>
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
         public void AccumulateGradient<TLanes>(global::System.ReadOnlySpan<double> theta, global::MeanFieldDsl.Kernels.RowBlock rows, global::System.ReadOnlySpan<double> cotangents, global::System.Span<double> scratch, global::System.Span<double> gradient)
             where TLanes : unmanaged, global::MeanFieldDsl.Kernels.ILanes<TLanes>
         {

@@ -93,7 +93,7 @@ partial class RankOneTensor
         public static bool PrefersWideLanes => true;
 
         /// <inheritdoc/>
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
         public void Predict<TLanes>(global::System.ReadOnlySpan<double> theta, global::MeanFieldDsl.Kernels.RowBlock rows, global::System.Span<double> predictions)
             where TLanes : unmanaged, global::MeanFieldDsl.Kernels.ILanes<TLanes>
         {
@@ -112,7 +112,7 @@ partial class RankOneTensor
         }
 
         /// <inheritdoc/>
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
         public void AccumulateGradient<TLanes>(global::System.ReadOnlySpan<double> theta, global::MeanFieldDsl.Kernels.RowBlock rows, global::System.ReadOnlySpan<double> cotangents, global::System.Span<double> scratch, global::System.Span<double> gradient)
             where TLanes : unmanaged, global::MeanFieldDsl.Kernels.ILanes<TLanes>
         {

@@ -86,7 +86,7 @@ partial class SigmoidNeuron
         public static bool PrefersWideLanes => false;
 
         /// <inheritdoc/>
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
         public void Predict<TLanes>(global::System.ReadOnlySpan<double> theta, global::MeanFieldDsl.Kernels.RowBlock rows, global::System.Span<double> predictions)
             where TLanes : unmanaged, global::MeanFieldDsl.Kernels.ILanes<TLanes>
         {
@@ -108,7 +108,7 @@ partial class SigmoidNeuron
         }
 
         /// <inheritdoc/>
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
         public void AccumulateGradient<TLanes>(global::System.ReadOnlySpan<double> theta, global::MeanFieldDsl.Kernels.RowBlock rows, global::System.ReadOnlySpan<double> cotangents, global::System.Span<double> scratch, global::System.Span<double> gradient)
             where TLanes : unmanaged, global::MeanFieldDsl.Kernels.ILanes<TLanes>
         {
@@ -154,7 +154,7 @@ partial class SigmoidNeuron
         public global::MeanFieldDsl.Kernels.RidgeShape Ridge { get; }
 
         /// <inheritdoc/>
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
         public void Activate<TLanes>(in global::MeanFieldDsl.Kernels.RidgeTile tile)
             where TLanes : unmanaged, global::MeanFieldDsl.Kernels.ILanes<TLanes>
         {

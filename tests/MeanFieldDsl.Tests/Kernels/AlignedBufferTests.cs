@@ -3,6 +3,7 @@ using MeanFieldDsl.Kernels;
 
 namespace MeanFieldDsl.Tests.Kernels;
 
+[Collection(nameof(Alone))]
 public sealed class AlignedBufferTests
 {
     [Theory]

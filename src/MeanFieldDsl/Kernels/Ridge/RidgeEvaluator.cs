@@ -226,7 +226,7 @@ internal sealed partial class RidgeEvaluator<TFeature, TLoss, TRegularizer, TLan
     }
 
     // The rows of a block times their cotangents, and the cotangents themselves behind them.
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private void Scale(int block, Span<double> scaled)
     {
         (int first, int count) = _rows.Block(block);

@@ -95,7 +95,7 @@ internal static class Tiles
     /// <param name="values">count × width numbers.</param>
     /// <param name="count">The number of rows, a multiple of 4.</param>
     /// <param name="sums">width numbers.</param>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public static void Sum<TLanes>(ref double weights, ref double values, nint count, ref double sums)
         where TLanes : unmanaged, ILanes<TLanes>
     {
@@ -123,7 +123,7 @@ internal static class Tiles
     /// <param name="values">count × width numbers.</param>
     /// <param name="count">The number of rows.</param>
     /// <param name="sums">As many times width numbers as there are indices.</param>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public static void Scatter<TLanes>(ref double weights, ref double indices, ref double values, nint count, ref double sums)
         where TLanes : unmanaged, ILanes<TLanes>
     {
@@ -140,7 +140,7 @@ internal static class Tiles
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private static void Forward<TLanes, TSize>(ref double rows, ref double particles, nint length, ref double forms, bool isFirst)
         where TLanes : unmanaged, ILanes<TLanes>
         where TSize : struct, ITileSize
@@ -301,7 +301,7 @@ internal static class Tiles
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private static void Backward<TLanes, TSize>(ref double rows, ref double factors, nint count, ref double gradient)
         where TLanes : unmanaged, ILanes<TLanes>
         where TSize : struct, ITileSize

@@ -16,7 +16,7 @@ internal static class Transposition
     /// <param name="targetStride">The distance between its rows.</param>
     /// <param name="rows">The rows of the source.</param>
     /// <param name="columns">The columns of the source.</param>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public static void Add(ref double source, nint sourceStride, ref double target, nint targetStride, int rows, int columns)
     {
         int r = 0;

@@ -1,4 +1,4 @@
-/* The C peer: answers 'load FILE PRECISION', 'steps COUNT', 'particles FILE' and 'quit' until the input ends. */
+/* The C peers: answer 'load FILE PRECISION', 'steps COUNT', 'particles FILE' and 'quit' until the input ends. */
 #define _POSIX_C_SOURCE 200809L
 #include <immintrin.h>
 #include <stdio.h>
@@ -77,7 +77,7 @@ static size_t fastest_block(const struct stepper *stepper)
     double shortest = INFINITY;
     for (int c = 0; c < 7; c++) {
         size_t block = candidates[c] < problem.n ? candidates[c] : problem.n;
-        if (problem.family > SIGMOID && c < 6)
+        if (!stepper->has_blocks && c < 6)
             continue;
         release_all(kept);
         stepper->load(&problem, block);

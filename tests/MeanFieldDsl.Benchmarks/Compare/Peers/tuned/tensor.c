@@ -1,6 +1,6 @@
 /* Rank-one tensors: the factors by index, so that the loops over the particles run along memory. */
 #include <string.h>
-#include "peer.h"
+#include "vector.h"
 
 static const struct problem *problem;
 static size_t size;
@@ -77,4 +77,4 @@ static void step(void)
             factor[c][k] = keep * factor[c][k] - rate * total[c][k];
 }
 
-const struct stepper tensor = {load, set, step, get};
+const struct stepper tensor = {load, set, step, get, 0};

@@ -1,6 +1,6 @@
 /* ReLU and sigmoid networks: two products a block of rows by OpenBLAS, one pass of plain loops between them. */
 #include <string.h>
-#include "peer.h"
+#include "vector.h"
 
 static const struct problem *problem;
 static size_t block, inner;
@@ -115,4 +115,4 @@ static void step(void)
     }
 }
 
-const struct stepper network = {load, set, step, get};
+const struct stepper network = {load, set, step, get, 1};

@@ -1,6 +1,6 @@
 /* Gaussian spikes: one exponential a pair, in one pass over a row of pairs that stays in the first cache. */
 #include <string.h>
-#include "peer.h"
+#include "vector.h"
 
 static const struct problem *problem;
 static real *w, *t, *e, *weight_sum, *moment_sum;
@@ -79,4 +79,4 @@ static void step(void)
     }
 }
 
-const struct stepper gauss = {load, set, step, get};
+const struct stepper gauss = {load, set, step, get, 0};

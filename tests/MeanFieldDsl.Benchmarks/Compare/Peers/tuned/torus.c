@@ -1,5 +1,5 @@
 /* Spikes on the torus in feature space: 25 Fourier coefficients, so the work is proportional to the number of particles. */
-#include "peer.h"
+#include "vector.h"
 
 #define WAVES 5
 
@@ -104,4 +104,4 @@ static void step(void)
     update(residual);
 }
 
-const struct stepper torus = {load, set, step, get};
+const struct stepper torus = {load, set, step, get, 0};

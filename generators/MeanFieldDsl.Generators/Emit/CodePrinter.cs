@@ -10,6 +10,9 @@ internal sealed class CodePrinter
     // Longer expressions get a local of their own; short ones are written where they are used.
     private const int LongestInline = 70;
 
+    // The JIT compiler inlines about so many elementary functions into one method before it gives up on all that follows.
+    private const int MostInlinedFunctions = 3;
+
     private readonly SourceWriter _writer;
     private readonly IReadOnlyList<Node> _nodes;
     private readonly LeafNames _leaves;
@@ -22,6 +25,7 @@ internal sealed class CodePrinter
     private readonly HashSet<int> _paired = [];
 
     private readonly string _prefix;
+    private readonly string _functions;
 
     /// <summary>Creates a printer.</summary>
     /// <param name="writer">Receives the text.</param>
@@ -39,6 +43,7 @@ internal sealed class CodePrinter
         _schedule = schedule;
         int[] all = [.. roots];
         _uses = CountUses(nodes, all);
+        _functions = CountFunctions(all) > MostInlinedFunctions ? "VectorCalls." : "VectorMath.";
     }
 
     /// <summary>Prints statements; a node used once, in the same list, is folded into its user.</summary>
@@ -114,6 +119,20 @@ internal sealed class CodePrinter
         return uses;
     }
 
+    // Elementary functions over lanes, small ones not counted.
+    private static bool IsFunction(Op op) => op != Op.Sign && OperationTable.Get(op).Lanes.StartsWith("VectorMath.", StringComparison.Ordinal);
+
+    private int CountFunctions(int[] roots)
+    {
+        if (roots.Length == 0)
+        {
+            return 0;
+        }
+
+        bool[] reachable = FormulaGraph.Reachable(_nodes, roots);
+        return Enumerable.Range(0, reachable.Length).Count(i => reachable[i] && IsFunction(_nodes[i].Op) && _schedule.IsVarying(i));
+    }
+
     private void Assign(int node, HashSet<int> pending, HashSet<int> usedHere)
     {
         if (_paired.Remove(node) || AssignPair(node, pending))
@@ -150,7 +169,7 @@ internal sealed class CodePrinter
 
         // The one whose argument is not a negation comes first: its argument is computed by now or needs no local.
         (int first, int second) = _nodes[argument].Op == Op.Negate ? (partner, node) : (node, partner);
-        _ = _writer.Line($"TLanes {Local(first)} = {Qualify("VectorMath.")}Sigmoid({Lanes(_nodes[first].A)}, out TLanes {Local(second)});");
+        _ = _writer.Line($"TLanes {Local(first)} = {Qualify(_functions)}Sigmoid({Lanes(_nodes[first].A)}, out TLanes {Local(second)});");
         _ = _named.Add(first);
         _ = _named.Add(second);
         _ = _paired.Add(partner);
@@ -301,7 +320,7 @@ internal sealed class CodePrinter
         }
 
         Operation operation = OperationTable.Get(node.Op);
-        string template = Qualify(lanes ? operation.Lanes : operation.Scalar);
+        string template = Qualify(lanes ? IsFunction(node.Op) ? operation.Lanes.Replace("VectorMath.", _functions) : operation.Lanes : operation.Scalar);
         bool function = template.EndsWith(")", StringComparison.Ordinal);
         string Argument(int child)
         {
@@ -365,6 +384,7 @@ internal sealed class CodePrinter
 
     private static string Qualify(string template) => template
         .Replace("VectorMath.", "global::MeanFieldDsl.Kernels.VectorMath.")
+        .Replace("VectorCalls.", "global::MeanFieldDsl.Kernels.VectorCalls.")
         .Replace("KernelSupport.", "global::MeanFieldDsl.Kernels.KernelSupport.")
         .Replace("Ops.", "global::MeanFieldDsl.Ops.")
         .Replace("Math.", "global::System.Math.")

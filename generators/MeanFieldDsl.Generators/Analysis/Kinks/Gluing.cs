@@ -99,26 +99,36 @@ internal static class Gluing
 
         public FormulaBuilder Builder { get; } = new();
 
-        /// <summary>The nodes that letters stand for.</summary>
+        /// <summary>The largest terms without u: how the node depends on them is not looked at, so they must be smooth themselves.</summary>
         public List<int> Hidden { get; } = [];
 
         public List<FormulaParameter> Parameters { get; } = [Letter("u", Interval.All), Letter("p", Interval.All)];
 
-        public int Write(int node)
+        public int Write(int node) => Write(node, isHidden: false);
+
+        private int Write(int node, bool isHidden)
         {
+            if (!isHidden && !HoldsValue(node))
+            {
+                Hidden.Add(node);
+                isHidden = true;
+            }
+
             if (!_written.TryGetValue(node, out int written))
             {
-                written = node == value ? Builder.Parameter(0) : node == point ? Builder.Parameter(1) : Rebuild(node, formula.Nodes[node]);
+                written = node == value ? Builder.Parameter(0) : node == point ? Builder.Parameter(1) : Rebuild(node, formula.Nodes[node], isHidden);
                 _written.Add(node, written);
             }
 
             return written;
         }
 
+        private bool HoldsValue(int node) => FormulaGraph.Reachable(formula.Nodes, node) is bool[] needed && value < needed.Length && needed[value];
+
         private static FormulaParameter Letter(string name, Interval range) =>
             new(name, ParameterRole.Unbound, FormulaType.Real, Dimension.Scalar, 0, ValueDomain.Between(range.Low, range.High));
 
-        private int Rebuild(int index, Node node)
+        private int Rebuild(int index, Node node, bool isHidden)
         {
             bool isLeaf = FormulaGraph.Arity(node) == 0 || node.IsReduction || node.Op is Op.Primitive;
             if (node.Op is Op.Constant or Op.HyperParameter)
@@ -129,21 +139,21 @@ internal static class Gluing
             if (isLeaf)
             {
                 // A loop around u is no letter: it moves with u.
-                if (FormulaGraph.Reachable(formula.Nodes, index) is bool[] needed && value < needed.Length && needed[value])
+                if (HoldsValue(index))
                 {
                     throw new UndecidedException("holds the compared term inside a loop");
                 }
 
-                Hidden.Add(index);
                 Parameters.Add(Letter("z" + Parameters.Count, Interval.All));
                 return Builder.Parameter(Parameters.Count - 1);
             }
 
+            int Child(int child) => Write(child, isHidden);
             return FormulaGraph.Arity(node) switch
             {
-                1 => Builder.Apply(node.Op, Write(node.A)),
-                2 => node.Op == Op.GuardedMultiply ? Builder.GuardedMultiply(Write(node.A), Write(node.B)) : Builder.Apply(node.Op, Write(node.A), Write(node.B)),
-                _ => Builder.Apply(node.Op, Write(node.A), Write(node.B), Write(node.C)),
+                1 => Builder.Apply(node.Op, Child(node.A)),
+                2 => node.Op == Op.GuardedMultiply ? Builder.GuardedMultiply(Child(node.A), Child(node.B)) : Builder.Apply(node.Op, Child(node.A), Child(node.B)),
+                _ => Builder.Apply(node.Op, Child(node.A), Child(node.B), Child(node.C)),
             };
         }
     }

@@ -37,8 +37,8 @@ public readonly record struct RidgeSelection(int Offset, int Column, int Length,
 public sealed record RidgeShape(RidgeForm[] Forms, RidgeScalar[] Scalars, int[] Inputs, RidgeSelection[] Selections, int Partials)
 {
     /// <summary>The elements of all inner products of a pair.</summary>
-    public int TotalLength => Forms.Sum(static f => f.Length);
+    public int TotalLength { get; } = Forms.Sum(static f => f.Length);
 
     /// <summary>The elements that may be selected.</summary>
-    public int SelectableLength => Selections.Sum(static s => s.Length);
+    public int SelectableLength { get; } = Selections.Sum(static s => s.Length);
 }

@@ -21,8 +21,8 @@ public sealed class RidgeTrajectoryTests
     private static string Hash(string name, int threads)
     {
         RidgeModel model = RidgeModel.Of(name);
-        (double[] theta, double[][] rows, double[] targets) = model.Draw(5, 70, 40);
-        using Evaluator evaluator = model.Create(DataSet.From(rows, targets), 70, threads);
+        (double[] theta, double[][] rows, double[] targets) = model.Draw(5, 200, 100);
+        using Evaluator evaluator = model.Create(DataSet.From(rows, targets), 200, threads);
         double[] start = [.. theta], velocity = new double[theta.Length], moved = new double[theta.Length];
         for (int k = 0; k < 1000; k++)
         {

@@ -50,7 +50,7 @@ partial class DirichletSpike
 
     /// <summary>The feature's values and gradients, compiled anew for each SIMD width.</summary>
     [global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]
-    public readonly struct Kernel : global::MeanFieldDsl.Kernels.IFeatureKernel
+    public readonly struct Kernel : global::MeanFieldDsl.Kernels.IRidgeKernel
     {
         private readonly int _offset_w;
         private readonly int _offset_t;
@@ -71,6 +71,7 @@ partial class DirichletSpike
             _column_x = shape.Offset(2);
             _length_x = shape.Length(2);
             _hyper_CutOff = declaration.CutOff;
+            Ridge = _length_t == 1 ? new global::MeanFieldDsl.Kernels.RidgeShape([], [new(_offset_w, 0), new(_offset_t, 1)], [_column_x], [], 2) : _length_t == 2 ? new global::MeanFieldDsl.Kernels.RidgeShape([], [new(_offset_w, 0), new(_offset_t, 1), new(_offset_t + 1, 2)], [_column_x, _column_x + 1], [], 3) : null;
         }
 
         /// <inheritdoc/>
@@ -174,6 +175,98 @@ partial class DirichletSpike
 
         /// <inheritdoc/>
         public global::MeanFieldDsl.Evaluator Accept<TBuilder>(TBuilder builder)
-            where TBuilder : struct, global::MeanFieldDsl.Kernels.IEvaluatorBuilder => builder.Pairs(this);
+            where TBuilder : struct, global::MeanFieldDsl.Kernels.IEvaluatorBuilder => builder.Ridge(this);
+
+        /// <inheritdoc/>
+        public global::MeanFieldDsl.Kernels.RidgeShape? Ridge { get; }
+
+        /// <inheritdoc/>
+        public void Activate<TLanes>(in global::MeanFieldDsl.Kernels.RidgeTile tile)
+            where TLanes : unmanaged, global::MeanFieldDsl.Kernels.ILanes<TLanes>
+        {
+            if (_length_t == 1)
+            {
+                Activate1<TLanes>(tile);
+            }
+            if (_length_t == 2)
+            {
+                Activate2<TLanes>(tile);
+            }
+        }
+
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
+        private void Activate1<TLanes>(in global::MeanFieldDsl.Kernels.RidgeTile tile)
+            where TLanes : unmanaged, global::MeanFieldDsl.Kernels.ILanes<TLanes>
+        {
+            for (nint lane = 0; lane < tile.Width; lane += TLanes.Count)
+            {
+                TLanes p_w = tile.Scalar<TLanes>(0, lane);
+                TLanes p_leaf1 = tile.Scalar<TLanes>(1, lane);
+                TLanes alive = tile.Alive<TLanes>(lane);
+                double t8 = (2.0 * _hyper_CutOff) + 1.0;
+                TLanes t34 = (p_w * TLanes.Broadcast(1.0 / t8)) * TLanes.Broadcast(2.0);
+                for (nint row = 0; row < tile.Rows; row++)
+                {
+                    TLanes p_leaf0 = tile.Input<TLanes>(0, row);
+                    TLanes t11 = p_leaf0 - p_leaf1;
+                    TLanes t14 = TLanes.Zero;
+                    TLanes t27 = TLanes.Zero;
+                    for (int k1 = 1, last_k1 = (int)(_hyper_CutOff); k1 <= last_k1; k1++)
+                    {
+                        double t6 = 6.2831853071795862 * ((double)k1);
+                        TLanes t12 = TLanes.Broadcast(t6) * t11;
+                        t14 = t14 + global::MeanFieldDsl.Kernels.VectorMath.Cos(t12);
+                        t27 = TLanes.MultiplyAdd(global::MeanFieldDsl.Kernels.VectorMath.Sin(t12), TLanes.Broadcast(t6), t27);
+                    }
+                    TLanes t17 = TLanes.MultiplyAdd(TLanes.Broadcast(2.0), t14, TLanes.One) / TLanes.Broadcast(t8);
+                    tile.Predict(row, alive, p_w * t17);
+                    tile.Partial(0, row, lane, t17);
+                    tile.Partial(1, row, lane, t34 * t27);
+                }
+            }
+        }
+
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
+        private void Activate2<TLanes>(in global::MeanFieldDsl.Kernels.RidgeTile tile)
+            where TLanes : unmanaged, global::MeanFieldDsl.Kernels.ILanes<TLanes>
+        {
+            for (nint lane = 0; lane < tile.Width; lane += TLanes.Count)
+            {
+                TLanes p_w = tile.Scalar<TLanes>(0, lane);
+                TLanes p_leaf1 = tile.Scalar<TLanes>(1, lane);
+                TLanes p_leaf3 = tile.Scalar<TLanes>(2, lane);
+                TLanes alive = tile.Alive<TLanes>(lane);
+                double t8 = (2.0 * _hyper_CutOff) + 1.0;
+                double t34 = 1.0 / t8;
+                for (nint row = 0; row < tile.Rows; row++)
+                {
+                    TLanes p_leaf0 = tile.Input<TLanes>(0, row);
+                    TLanes p_leaf2 = tile.Input<TLanes>(1, row);
+                    TLanes t11 = p_leaf0 - p_leaf1;
+                    TLanes t20 = p_leaf2 - p_leaf3;
+                    TLanes t14 = TLanes.Zero;
+                    TLanes t23 = TLanes.Zero;
+                    TLanes t39 = TLanes.Zero;
+                    TLanes t45 = TLanes.Zero;
+                    for (int k1 = 1, last_k1 = (int)(_hyper_CutOff); k1 <= last_k1; k1++)
+                    {
+                        double t6 = 6.2831853071795862 * ((double)k1);
+                        TLanes t12 = TLanes.Broadcast(t6) * t11;
+                        TLanes t21 = TLanes.Broadcast(t6) * t20;
+                        t14 = t14 + global::MeanFieldDsl.Kernels.VectorCalls.Cos(t12);
+                        t23 = t23 + global::MeanFieldDsl.Kernels.VectorCalls.Cos(t21);
+                        t39 = TLanes.MultiplyAdd(global::MeanFieldDsl.Kernels.VectorCalls.Sin(t21), TLanes.Broadcast(t6), t39);
+                        t45 = TLanes.MultiplyAdd(global::MeanFieldDsl.Kernels.VectorCalls.Sin(t12), TLanes.Broadcast(t6), t45);
+                    }
+                    TLanes t17 = TLanes.MultiplyAdd(TLanes.Broadcast(2.0), t14, TLanes.One) / TLanes.Broadcast(t8);
+                    TLanes t26 = TLanes.MultiplyAdd(TLanes.Broadcast(2.0), t23, TLanes.One) / TLanes.Broadcast(t8);
+                    TLanes t27 = t17 * t26;
+                    tile.Predict(row, alive, p_w * t27);
+                    tile.Partial(0, row, lane, t27);
+                    tile.Partial(1, row, lane, (((p_w * t26) * TLanes.Broadcast(t34)) * TLanes.Broadcast(2.0)) * t45);
+                    tile.Partial(2, row, lane, (((p_w * t17) * TLanes.Broadcast(t34)) * TLanes.Broadcast(2.0)) * t39);
+                }
+            }
+        }
     }
 }

@@ -152,28 +152,27 @@ partial class Outer
                     where TBuilder : struct, global::MeanFieldDsl.Kernels.IEvaluatorBuilder => builder.Ridge(this);
 
                 /// <inheritdoc/>
-                public global::MeanFieldDsl.Kernels.RidgeShape Ridge { get; }
+                public global::MeanFieldDsl.Kernels.RidgeShape? Ridge { get; }
 
                 /// <inheritdoc/>
                 [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
                 public void Activate<TLanes>(in global::MeanFieldDsl.Kernels.RidgeTile tile)
                     where TLanes : unmanaged, global::MeanFieldDsl.Kernels.ILanes<TLanes>
                 {
-                    for (nint row = 0; row < tile.Rows; row++)
+                    for (nint lane = 0; lane < tile.Width; lane += TLanes.Count)
                     {
-                        TLanes sum = TLanes.Zero;
-                        for (nint lane = 0; lane < tile.Width; lane += TLanes.Count)
+                        TLanes p_a = tile.Scalar<TLanes>(0, lane);
+                        TLanes p_b = tile.Scalar<TLanes>(1, lane);
+                        TLanes alive = tile.Alive<TLanes>(lane);
+                        for (nint row = 0; row < tile.Rows; row++)
                         {
-                            TLanes p_a = tile.Scalar<TLanes>(0, lane);
-                            TLanes p_b = tile.Scalar<TLanes>(1, lane);
                             TLanes p_leaf0 = tile.Form<TLanes>(0, row, lane);
                             TLanes t4 = p_leaf0 + p_b;
                             TLanes t5 = TLanes.MaxWithConstant(TLanes.Zero, t4);
-                            sum = tile.Sum(sum, p_a * t5, lane);
+                            tile.Predict(row, alive, p_a * t5);
                             tile.Partial(0, row, lane, t5);
                             tile.Partial(1, row, lane, p_a * TLanes.Select(TLanes.Less(TLanes.Zero, t4), TLanes.One, TLanes.Zero));
                         }
-                        tile.Predict(row, sum);
                     }
                 }
             }

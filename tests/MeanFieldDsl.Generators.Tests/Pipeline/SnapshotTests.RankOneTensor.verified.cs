@@ -142,31 +142,27 @@ partial class RankOneTensor
             where TBuilder : struct, global::MeanFieldDsl.Kernels.IEvaluatorBuilder => builder.Ridge(this);
 
         /// <inheritdoc/>
-        public global::MeanFieldDsl.Kernels.RidgeShape Ridge { get; }
+        public global::MeanFieldDsl.Kernels.RidgeShape? Ridge { get; }
 
         /// <inheritdoc/>
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
         public void Activate<TLanes>(in global::MeanFieldDsl.Kernels.RidgeTile tile)
             where TLanes : unmanaged, global::MeanFieldDsl.Kernels.ILanes<TLanes>
         {
-            for (nint row = 0; row < tile.Rows; row++)
+            for (nint lane = 0; lane < tile.Width; lane += TLanes.Count)
             {
-                nint i_0 = tile.Selection(0, row);
-                nint i_1 = tile.Selection(1, row);
-                nint i_2 = tile.Selection(2, row);
-                TLanes sum = TLanes.Zero;
-                for (nint lane = 0; lane < tile.Width; lane += TLanes.Count)
+                TLanes alive = tile.Alive<TLanes>(lane);
+                for (nint row = 0; row < tile.Rows; row++)
                 {
-                    TLanes p_leaf0 = tile.Selected<TLanes>(i_0, lane);
-                    TLanes p_leaf1 = tile.Selected<TLanes>(i_1, lane);
-                    TLanes p_leaf2 = tile.Selected<TLanes>(i_2, lane);
+                    TLanes p_leaf0 = tile.Selected<TLanes>(0, row, lane);
+                    TLanes p_leaf1 = tile.Selected<TLanes>(1, row, lane);
+                    TLanes p_leaf2 = tile.Selected<TLanes>(2, row, lane);
                     TLanes t2 = p_leaf0 * p_leaf1;
-                    sum = tile.Sum(sum, t2 * p_leaf2, lane);
+                    tile.Predict(row, alive, t2 * p_leaf2);
                     tile.Partial(0, row, lane, p_leaf2 * p_leaf1);
                     tile.Partial(1, row, lane, p_leaf2 * p_leaf0);
                     tile.Partial(2, row, lane, t2);
                 }
-                tile.Predict(row, sum);
             }
         }
     }

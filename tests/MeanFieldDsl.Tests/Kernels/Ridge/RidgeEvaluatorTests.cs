@@ -94,7 +94,7 @@ public sealed class RidgeEvaluatorTests
     [InlineData(400, true)]
     [InlineData(16_500, false)]
     public void A_shape_of_those_above_does_not_fit_the_cache(int particles, bool fits) =>
-        Assert.All(Widths, width => Assert.Equal(fits, new RidgeBlocking(72, particles, Tiles.Vectors * width, new([new(1, 0, 4, 1)], [new(0, 0), new(5, 1)], [], 2)).CanKeep));
+        Assert.All(Widths, width => Assert.Equal(fits, new RidgeBlocking(72, particles, Tiles.Vectors * width, new([new(1, 0, 4, 1)], [new(0, 0), new(5, 1)], [], [], 2)).CanKeep));
 
     [Theory]
     [MemberData(nameof(Names))]

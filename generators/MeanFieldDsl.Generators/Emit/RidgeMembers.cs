@@ -23,9 +23,8 @@ internal sealed class RidgeMembers
     {
         _leaves = new(formula);
         _any = RidgeEmitter.Of(formula);
-        if (_any is null && Unrolling.OpenDimension(formula) is not null)
+        if (_any is null && Unrolling.OpenVector(formula) is int vector)
         {
-            int vector = Enumerable.Range(0, formula.Parameters.Count).First(p => formula.Parameters[p].Type == FormulaType.Vector);
             _length = _leaves.LengthField(vector);
             _small = [.. SmallSizes.Select(size => (size, Unrolling.Of(formula, size) is { } unrolled ? RidgeEmitter.Of(unrolled) : null)).Where(static s => s.Item2 is not null).Select(static s => (s.size, s.Item2!))];
         }

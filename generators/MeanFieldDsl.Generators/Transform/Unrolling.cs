@@ -19,14 +19,17 @@ internal sealed class Unrolling
         _size = size;
     }
 
-    /// <summary>The dimension that all vectors of a formula share and that only the data will tell, or null.</summary>
-    public static string? OpenDimension(Formula formula)
+    /// <summary>A vector with the one dimension that only the data will tell; null where there is none or more than one.</summary>
+    public static int? OpenVector(Formula formula)
     {
-        Dimension[] dimensions = [.. formula.Parameters.Where(static p => p.Type == FormulaType.Vector).Select(static p => p.Dimension).Distinct()];
-        return dimensions.Length == 1 && !dimensions[0].IsKnown ? dimensions[0].Symbol : null;
+        int[] open = [.. Enumerable.Range(0, formula.Parameters.Count).Where(p => formula.Parameters[p] is { Type: FormulaType.Vector, Dimension.IsKnown: false })];
+        return open.Select(p => formula.Parameters[p].Dimension).Distinct().Count() == 1 ? open[0] : null;
     }
 
-    /// <summary>The formula with vectors of <paramref name="size"/> elements; null where loops stand inside each other.</summary>
+    /// <summary>
+    /// The formula with <paramref name="size"/> elements for each vector whose dimension is open; null where loops stand
+    /// inside each other.
+    /// </summary>
     public static Formula? Of(Formula formula, int size)
     {
         bool[] reachable = FormulaGraph.Reachable(formula.Nodes, formula.Root);
@@ -40,9 +43,11 @@ internal sealed class Unrolling
         Unrolling unrolling = new(formula, size);
         int root = unrolling.Build(formula.Root, label: -1, element: 0);
         (List<Node> nodes, int[] map) = FormulaGraph.Compact(unrolling._builder.Nodes, root);
-        FormulaParameter[] parameters = [.. formula.Parameters.Select(p => p.Type == FormulaType.Vector ? p with { Dimension = Dimension.Fixed(size) } : p)];
+        FormulaParameter[] parameters = [.. formula.Parameters.Select((p, i) => p.Type == FormulaType.Vector ? p with { Dimension = Dimension.Fixed(unrolling.Size(i)) } : p)];
         return formula with { Nodes = new(nodes), Root = map[root], Parameters = new(parameters) };
     }
+
+    private int Size(int vector) => _formula.Parameters[vector].Dimension is { IsKnown: true } known ? known.Size : _size;
 
     // A node where the loop of the given label stands at an element.
     private int Build(int index, int label, int element)
@@ -58,11 +63,11 @@ internal sealed class Unrolling
         {
             { Op: Op.BoundElement } when node.B == label => _builder.Element(node.A, _builder.Constant(element)),
             { Op: Op.LoopIndex } when node.A == label => _builder.Constant(element),
-            { Op: Op.Length } => _builder.Constant(_size),
+            { Op: Op.Length } => _builder.Constant(Size(node.A)),
             { Op: Op.Element } => _builder.Element(node.A, Child(node.B)),
             { Op: Op.Primitive } => _builder.Primitive((int)node.Bits, Child(node.A)),
             { Op: Op.Constant or Op.Parameter or Op.HyperParameter or Op.LoopIndex or Op.BoundElement or Op.Cotangent } => _builder.Intern(node),
-            { IsReduction: true, LoopParameter: >= 0 } => Enumerable.Range(0, _size).Select(e => Build(node.A, node.Label, e)).Aggregate((a, b) => _builder.Apply(Joining(node.Op), a, b)),
+            { IsReduction: true, LoopParameter: >= 0 } => Enumerable.Range(0, Size(node.LoopParameter)).Select(e => Build(node.A, node.Label, e)).Aggregate((a, b) => _builder.Apply(Joining(node.Op), a, b)),
             { IsReduction: true } => _builder.ReduceRange(node.Op, Child(node.B), Child(node.C), node.Label, Child(node.A)),
             _ => FormulaGraph.Arity(node) switch
             {

@@ -8,6 +8,7 @@ internal readonly struct RidgeBlocking
 
     private const int LargestBlock = 64;
     private const int SmallestBlock = 16;
+    private const int LongBlock = 128;
 
     // From here on computing the forms again takes longer than reading from memory what was kept.
     private const int ElementsWorthKeeping = 256;
@@ -31,7 +32,10 @@ internal readonly struct RidgeBlocking
         _panels = (particles + width - 1) / width;
         _chunk = Math.Clamp(_panels / MostChunks, 1, LargestChunk);
         long kept = (long)_panels * width * Math.Max(1, shape.Partials);
-        BlockRows = (int)Math.Clamp(KeptDoubles / kept / Tiles.Rows * Tiles.Rows, SmallestBlock, LargestBlock);
+
+        // Long gradients pass the cache once a block, so the more rows share a pass the better.
+        bool isLong = shape.TotalLength >= ElementsWorthKeeping;
+        BlockRows = isLong ? LongBlock : (int)Math.Clamp(KeptDoubles / kept / Tiles.Rows * Tiles.Rows, SmallestBlock, LargestBlock);
         Range = Math.Max(BlockRows, RangeRows / BlockRows * BlockRows);
         Kept = kept * BlockRows;
         CanKeep = Kept <= 4 * KeptDoubles || (shape.TotalLength >= ElementsWorthKeeping && Kept <= MostKept);

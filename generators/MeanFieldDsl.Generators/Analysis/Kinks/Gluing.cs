@@ -96,6 +96,7 @@ internal static class Gluing
     private sealed class Letters(Formula formula, int value, int point)
     {
         private readonly Dictionary<int, int> _written = [];
+        private readonly bool[] _holdsValue = Holding(formula, value);
 
         public FormulaBuilder Builder { get; } = new();
 
@@ -123,7 +124,20 @@ internal static class Gluing
             return written;
         }
 
-        private bool HoldsValue(int node) => FormulaGraph.Reachable(formula.Nodes, node) is bool[] needed && value < needed.Length && needed[value];
+        private bool HoldsValue(int node) => _holdsValue[node];
+
+        // Children stand before their parents.
+        private static bool[] Holding(Formula formula, int value)
+        {
+            bool[] holds = new bool[formula.Nodes.Count];
+            for (int i = 0; i < holds.Length; i++)
+            {
+                holds[i] = i == value;
+                FormulaGraph.ForEachChild(formula.Nodes[i], child => holds[i] |= holds[child]);
+            }
+
+            return holds;
+        }
 
         private static FormulaParameter Letter(string name, Interval range) =>
             new(name, ParameterRole.Unbound, FormulaType.Real, Dimension.Scalar, 0, ValueDomain.Between(range.Low, range.High));

@@ -10,7 +10,7 @@ internal static class FeatureEmitter
 {
     private const string Kernels = "global::MeanFieldDsl.Kernels.";
     private const string Root = "global::MeanFieldDsl.";
-    private const string WhereLanes = "    where TLanes : unmanaged, " + Kernels + "ILanes<TLanes>";
+    private const string WhereLanes = "    where TLanes : unmanaged, " + Kernels + "ILanes<TLanes, double>";
 
     public static GeneratedFile Emit(DeclarationSpec spec, Gradient gradient, HomogeneityFacts facts)
     {

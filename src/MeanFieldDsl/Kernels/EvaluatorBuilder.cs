@@ -27,8 +27,8 @@ internal readonly struct EvaluatorBuilder<TLoss, TRegularizer>(TLoss loss, TRegu
         where TFeature : struct, IFeatureKernel
     {
         public Evaluator Run<TNarrow, TWide>()
-            where TNarrow : unmanaged, ILanes<TNarrow>
-            where TWide : unmanaged, ILanes<TWide> =>
+            where TNarrow : unmanaged, ILanes<TNarrow, double>
+            where TWide : unmanaged, ILanes<TWide, double> =>
             TFeature.PrefersWideLanes
                 ? new PairEvaluator<TFeature, TLoss, TRegularizer, TWide, TNarrow>(feature, loss, regularizer, data, particles, threads)
                 : new PairEvaluator<TFeature, TLoss, TRegularizer, TNarrow, TNarrow>(feature, loss, regularizer, data, particles, threads);
@@ -38,7 +38,7 @@ internal readonly struct EvaluatorBuilder<TLoss, TRegularizer>(TLoss loss, TRegu
         where TFeature : struct, IRidgeKernel
     {
         public Evaluator Run<TNarrow, TWide>()
-            where TNarrow : unmanaged, ILanes<TNarrow>
-            where TWide : unmanaged, ILanes<TWide> => new RidgeEvaluator<TFeature, TLoss, TRegularizer, TNarrow>(feature, loss, regularizer, data, particles, threads);
+            where TNarrow : unmanaged, ILanes<TNarrow, double>
+            where TWide : unmanaged, ILanes<TWide, double> => new RidgeEvaluator<TFeature, TLoss, TRegularizer, TNarrow>(feature, loss, regularizer, data, particles, threads);
     }
 }

@@ -21,7 +21,7 @@ public interface IFeatureKernel
     /// <param name="rows">The rows.</param>
     /// <param name="predictions">One number for each row of the block.</param>
     void Predict<TLanes>(ReadOnlySpan<double> theta, RowBlock rows, Span<double> predictions)
-        where TLanes : unmanaged, ILanes<TLanes>;
+        where TLanes : unmanaged, ILanes<TLanes, double>;
 
     /// <summary>Adds Σ_r c_r ∇_θ φ(θ; x_r) to the gradient.</summary>
     /// <typeparam name="TLanes">The SIMD width; lanes run over rows.</typeparam>
@@ -31,12 +31,12 @@ public interface IFeatureKernel
     /// <param name="scratch">At least <see cref="ScratchLength{TLanes}"/> numbers, zero on entry and on return.</param>
     /// <param name="gradient">One number for each of the particle's.</param>
     void AccumulateGradient<TLanes>(ReadOnlySpan<double> theta, RowBlock rows, ReadOnlySpan<double> cotangents, Span<double> scratch, Span<double> gradient)
-        where TLanes : unmanaged, ILanes<TLanes>;
+        where TLanes : unmanaged, ILanes<TLanes, double>;
 
     /// <summary>The number of doubles <see cref="AccumulateGradient{TLanes}"/> needs as scratch.</summary>
     /// <typeparam name="TLanes">The SIMD width.</typeparam>
     int ScratchLength<TLanes>()
-        where TLanes : unmanaged, ILanes<TLanes>;
+        where TLanes : unmanaged, ILanes<TLanes, double>;
 
     /// <summary>Has an evaluator made by the path that the formula allows.</summary>
     /// <typeparam name="TBuilder">Who makes it.</typeparam>

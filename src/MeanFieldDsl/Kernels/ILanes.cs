@@ -1,6 +1,6 @@
 namespace MeanFieldDsl.Kernels;
 
-/// <summary>A scalar function that <see cref="ILanes{TSelf}.Map{TFunction}"/> applies to every lane.</summary>
+/// <summary>A scalar function that <see cref="ILanes{TSelf}.Map{TFunction}(TSelf)"/> applies to every lane.</summary>
 public interface IScalarFunction
 {
     /// <summary>The value at <paramref name="x"/>.</summary>
@@ -8,25 +8,54 @@ public interface IScalarFunction
     static abstract double Apply(double x);
 }
 
+/// <summary>A scalar function of two arguments.</summary>
+public interface IBinaryScalarFunction
+{
+    /// <summary>The value at <paramref name="x"/> and <paramref name="y"/>.</summary>
+    /// <param name="x">The first argument.</param>
+    /// <param name="y">The second argument.</param>
+    static abstract double Apply(double x, double y);
+}
+
+/// <summary>A function written over lanes, for <see cref="ILanes{TSelf}.InDouble{TFunction}(TSelf)"/>.</summary>
+public interface ILaneFunction
+{
+    /// <summary>The value at <paramref name="x"/>, lane by lane.</summary>
+    /// <typeparam name="TLanes">The lanes.</typeparam>
+    /// <param name="x">The argument.</param>
+    static abstract TLanes Apply<TLanes>(TLanes x)
+        where TLanes : unmanaged, ILanes<TLanes>;
+}
+
+/// <summary>A function of two arguments written over lanes.</summary>
+public interface IBinaryLaneFunction
+{
+    /// <summary>The value at <paramref name="x"/> and <paramref name="y"/>, lane by lane.</summary>
+    /// <typeparam name="TLanes">The lanes.</typeparam>
+    /// <param name="x">The first argument.</param>
+    /// <param name="y">The second argument.</param>
+    static abstract TLanes Apply<TLanes>(TLanes x, TLanes y)
+        where TLanes : unmanaged, ILanes<TLanes>;
+}
+
 /// <summary>
-/// Several doubles that are computed on together; generated code and <see cref="VectorMath"/> are written once over
+/// Several numbers that are computed on together, doubles or floats; generated code and <see cref="VectorMath"/> are written once over
 /// this interface and compiled for every width. Lane by lane the results have the same bits at every width on a
-/// machine with fused multiply-add; only <see cref="Sum"/> and the accumulators depend on the number of lanes.
+/// machine with fused multiply-add; only <see cref="Sum"/> and the accumulators of <see cref="ILanes{TSelf, TNumber}"/> depend on the number of lanes.
 /// </summary>
 /// <typeparam name="TSelf">The implementing type.</typeparam>
-/// <remarks>
-/// Memory is addressed by reference and not checked: the caller guarantees <see cref="Count"/> (or, for accumulators,
-/// <see cref="AccumulatorLength"/>) doubles. No alignment is needed; 64 bytes is fastest. A mask is a value whose
-/// lanes have all bits set or none.
-/// </remarks>
+/// <remarks>A mask is a value whose lanes have all bits set or none.</remarks>
 public interface ILanes<TSelf>
     where TSelf : unmanaged, ILanes<TSelf>
 {
-    /// <summary>How many doubles one value holds.</summary>
+    /// <summary>How many numbers one value holds.</summary>
     static abstract int Count { get; }
 
-    /// <summary>How many doubles one accumulator slot takes: one machine vector.</summary>
-    static abstract int AccumulatorLength { get; }
+    /// <summary>Whether a lane is a float and not a double. A constant to the JIT compiler.</summary>
+    static abstract bool IsSingle { get; }
+
+    /// <summary>Whether <see cref="MultiplyAdd"/> rounds once. A constant to the JIT compiler.</summary>
+    static abstract bool IsFused { get; }
 
     /// <summary>0 in every lane.</summary>
     static abstract TSelf Zero { get; }
@@ -34,18 +63,9 @@ public interface ILanes<TSelf>
     /// <summary>1 in every lane.</summary>
     static abstract TSelf One { get; }
 
-    /// <summary>The same value in every lane.</summary>
+    /// <summary>The same value in every lane, rounded to what a lane holds.</summary>
     /// <param name="value">The value.</param>
     static abstract TSelf Broadcast(double value);
-
-    /// <summary>Reads <see cref="Count"/> consecutive doubles.</summary>
-    /// <param name="source">The first of them.</param>
-    static abstract TSelf Load(ref readonly double source);
-
-    /// <summary>Writes <see cref="Count"/> consecutive doubles.</summary>
-    /// <param name="value">The value to write.</param>
-    /// <param name="target">Where the first lane goes.</param>
-    static abstract void Store(TSelf value, ref double target);
 
     /// <summary>
     /// The sum of the lanes in a fixed order: machine vectors v0 … v3 as (v0 + v1) + (v2 + v3), then the upper half
@@ -180,34 +200,29 @@ public interface ILanes<TSelf>
     /// <param name="x">The value.</param>
     static abstract TSelf Significand(TSelf x);
 
-    /// <summary>Reads source[index] for every lane.</summary>
-    /// <param name="source">Element 0.</param>
-    /// <param name="index">Integers within the array.</param>
-    static abstract TSelf Gather(ref readonly double source, TSelf index);
-
-    /// <summary>target[index] += value, lane after lane, so that equal indices add up in a fixed order.</summary>
-    /// <param name="target">Element 0.</param>
-    /// <param name="index">Integers within the array.</param>
-    /// <param name="value">What to add.</param>
-    static abstract void ScatterAdd(ref double target, TSelf index, TSelf value);
-
-    /// <summary>
-    /// accumulator += a · b in one machine vector; the vectors of a wider value are folded in one after the other,
-    /// each with a fused multiply-add.
-    /// </summary>
-    /// <param name="accumulator">The first of <see cref="AccumulatorLength"/> doubles.</param>
-    /// <param name="a">The first factor.</param>
-    /// <param name="b">The second factor.</param>
-    static abstract void AccumulateProduct(ref double accumulator, TSelf a, TSelf b);
-
-    /// <summary>accumulator += value in one machine vector; the vectors of a wider value are added one after the other.</summary>
-    /// <param name="accumulator">The first of <see cref="AccumulatorLength"/> doubles.</param>
-    /// <param name="value">What to add.</param>
-    static abstract void Accumulate(ref double accumulator, TSelf value);
-
     /// <summary>Applies a scalar function to every lane; for functions that have no vector form yet.</summary>
     /// <typeparam name="TFunction">The function.</typeparam>
     /// <param name="x">The arguments.</param>
     static abstract TSelf Map<TFunction>(TSelf x)
         where TFunction : struct, IScalarFunction;
+
+    /// <summary>Applies a scalar function of two arguments to every lane.</summary>
+    /// <typeparam name="TFunction">The function.</typeparam>
+    /// <param name="x">The first arguments.</param>
+    /// <param name="y">The second arguments.</param>
+    static abstract TSelf Map<TFunction>(TSelf x, TSelf y)
+        where TFunction : struct, IBinaryScalarFunction;
+
+    /// <summary>Applies a function in double precision and rounds the result to what a lane holds.</summary>
+    /// <typeparam name="TFunction">The function.</typeparam>
+    /// <param name="x">The argument.</param>
+    static abstract TSelf InDouble<TFunction>(TSelf x)
+        where TFunction : struct, ILaneFunction;
+
+    /// <summary>Applies a function of two arguments in double precision and rounds the result to what a lane holds.</summary>
+    /// <typeparam name="TFunction">The function.</typeparam>
+    /// <param name="x">The first argument.</param>
+    /// <param name="y">The second argument.</param>
+    static abstract TSelf InDouble<TFunction>(TSelf x, TSelf y)
+        where TFunction : struct, IBinaryLaneFunction;
 }

@@ -13,8 +13,8 @@ internal abstract class KernelEvaluator<TFeature, TLoss, TRegularizer, TLanes, T
     where TFeature : struct, IFeatureKernel
     where TLoss : struct, ILossKernel
     where TRegularizer : struct, IRegularizerKernel
-    where TLanes : unmanaged, ILanes<TLanes>
-    where TRow : unmanaged, ILanes<TRow>
+    where TLanes : unmanaged, ILanes<TLanes, double>
+    where TRow : unmanaged, ILanes<TRow, double>
 {
     // Fields, because a property would copy the struct at every call.
     protected readonly TFeature Feature;

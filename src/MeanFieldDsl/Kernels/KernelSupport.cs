@@ -46,7 +46,7 @@ public static class KernelSupport
     /// <param name="scratch">One accumulator for each number of the gradient.</param>
     /// <param name="gradient">The numbers.</param>
     public static void Drain<TLanes>(Span<double> scratch, Span<double> gradient)
-        where TLanes : unmanaged, ILanes<TLanes>
+        where TLanes : unmanaged, ILanes<TLanes, double>
     {
         int length = TLanes.AccumulatorLength;
         for (int k = 0; k < gradient.Length; k++)
@@ -73,7 +73,7 @@ public static class KernelSupport
     /// <param name="stride">The distance between columns.</param>
     /// <param name="index">One index for each lane, already checked against the vector.</param>
     public static TLanes GatherColumns<TLanes>(ref double first, nint stride, TLanes index)
-        where TLanes : unmanaged, ILanes<TLanes>
+        where TLanes : unmanaged, ILanes<TLanes, double>
     {
         Span<double> lanes = stackalloc double[TLanes.Count];
         TLanes.Store(index, ref lanes[0]);

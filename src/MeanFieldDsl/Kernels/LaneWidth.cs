@@ -12,8 +12,8 @@ public interface ILaneWork<TResult>
     /// <typeparam name="TNarrow">One machine vector.</typeparam>
     /// <typeparam name="TWide">Four machine vectors where there are any, otherwise the same as <typeparamref name="TNarrow"/>.</typeparam>
     TResult Run<TNarrow, TWide>()
-        where TNarrow : unmanaged, ILanes<TNarrow>
-        where TWide : unmanaged, ILanes<TWide>;
+        where TNarrow : unmanaged, ILanes<TNarrow, double>
+        where TWide : unmanaged, ILanes<TWide, double>;
 }
 
 /// <summary>Says which width of lanes this processor should use.</summary>

@@ -4,7 +4,7 @@ using System.Runtime.Intrinsics;
 namespace MeanFieldDsl.Kernels;
 
 /// <summary>One double: the same code without vectors, and the reference that the wider ones are tested against.</summary>
-public readonly struct Lanes1 : ILanes<Lanes1>
+public readonly struct Lanes1 : ILanes<Lanes1, double>
 {
     private readonly double _v;
 
@@ -17,6 +17,12 @@ public readonly struct Lanes1 : ILanes<Lanes1>
 
     /// <inheritdoc/>
     public static int Count => 1;
+
+    /// <inheritdoc/>
+    public static bool IsSingle => false;
+
+    /// <inheritdoc/>
+    public static bool IsFused => LaneWidth.HasFusedMultiplyAdd;
 
     /// <inheritdoc/>
     public static int AccumulatorLength => 1;
@@ -170,6 +176,21 @@ public readonly struct Lanes1 : ILanes<Lanes1>
     {
         return new(TFunction.Apply(x._v));
     }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes1 Map<TFunction>(Lanes1 x, Lanes1 y)
+        where TFunction : struct, IBinaryScalarFunction => new(TFunction.Apply(x._v, y._v));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes1 InDouble<TFunction>(Lanes1 x)
+        where TFunction : struct, ILaneFunction => TFunction.Apply(x);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes1 InDouble<TFunction>(Lanes1 x, Lanes1 y)
+        where TFunction : struct, IBinaryLaneFunction => TFunction.Apply(x, y);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Lanes1 Mask(bool set) => new(BitConverter.Int64BitsToDouble(set ? -1L : 0L));

@@ -8,7 +8,7 @@ namespace MeanFieldDsl.Kernels;
 /// Sixteen doubles in four 256-bit vectors, for loops whose chain of dependent multiply-adds would wait for itself:
 /// the four parts are independent.
 /// </summary>
-public readonly struct Lanes16 : ILanes<Lanes16>
+public readonly struct Lanes16 : ILanes<Lanes16, double>
 {
     // Four fields are the most that the JIT compiler keeps in registers, and the operations work on them directly:
     // going through the narrower type multiplies the calls to inline until its budget is spent.
@@ -28,6 +28,12 @@ public readonly struct Lanes16 : ILanes<Lanes16>
 
     /// <inheritdoc/>
     public static int Count => 16;
+
+    /// <inheritdoc/>
+    public static bool IsSingle => false;
+
+    /// <inheritdoc/>
+    public static bool IsFused => true;
 
     /// <inheritdoc/>
     public static int AccumulatorLength => 4;
@@ -285,4 +291,24 @@ public readonly struct Lanes16 : ILanes<Lanes16>
                     Lanes4.Map<TFunction>(new(x._v2)).Vector,
                     Lanes4.Map<TFunction>(new(x._v3)).Vector);
     }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes16 Map<TFunction>(Lanes16 x, Lanes16 y)
+        where TFunction : struct, IBinaryScalarFunction =>
+        new(
+            Lanes4.Map<TFunction>(new(x._v0), new(y._v0)).Vector,
+            Lanes4.Map<TFunction>(new(x._v1), new(y._v1)).Vector,
+            Lanes4.Map<TFunction>(new(x._v2), new(y._v2)).Vector,
+            Lanes4.Map<TFunction>(new(x._v3), new(y._v3)).Vector);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes16 InDouble<TFunction>(Lanes16 x)
+        where TFunction : struct, ILaneFunction => TFunction.Apply(x);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes16 InDouble<TFunction>(Lanes16 x, Lanes16 y)
+        where TFunction : struct, IBinaryLaneFunction => TFunction.Apply(x, y);
 }

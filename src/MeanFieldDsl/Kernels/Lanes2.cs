@@ -6,7 +6,7 @@ using System.Runtime.Intrinsics.X86;
 namespace MeanFieldDsl.Kernels;
 
 /// <summary>Two doubles in 128-bit vectors.</summary>
-public readonly struct Lanes2 : ILanes<Lanes2>
+public readonly struct Lanes2 : ILanes<Lanes2, double>
 {
     // Adding it leaves the integer n + 1023 in the low bits of the significand, for −1023 < n < 1024.
     private const double ExponentShift = 6755399441055744.0 + 1023;
@@ -22,6 +22,12 @@ public readonly struct Lanes2 : ILanes<Lanes2>
 
     /// <inheritdoc/>
     public static int Count => 2;
+
+    /// <inheritdoc/>
+    public static bool IsSingle => false;
+
+    /// <inheritdoc/>
+    public static bool IsFused => LaneWidth.HasFusedMultiplyAdd;
 
     /// <inheritdoc/>
     public static int AccumulatorLength => 2;
@@ -209,6 +215,30 @@ public readonly struct Lanes2 : ILanes<Lanes2>
 
         return new(result);
     }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes2 Map<TFunction>(Lanes2 x, Lanes2 y)
+        where TFunction : struct, IBinaryScalarFunction
+    {
+        Vector128<double> result = x._v;
+        for (int lane = 0; lane < Count; lane++)
+        {
+            result = result.WithElement(lane, TFunction.Apply(x._v.GetElement(lane), y._v.GetElement(lane)));
+        }
+
+        return new(result);
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes2 InDouble<TFunction>(Lanes2 x)
+        where TFunction : struct, ILaneFunction => TFunction.Apply(x);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes2 InDouble<TFunction>(Lanes2 x, Lanes2 y)
+        where TFunction : struct, IBinaryLaneFunction => TFunction.Apply(x, y);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector128<double> Fused(Vector128<double> a, Vector128<double> b, Vector128<double> c)

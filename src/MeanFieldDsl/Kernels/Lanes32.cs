@@ -8,7 +8,7 @@ namespace MeanFieldDsl.Kernels;
 /// Thirty-two doubles in four 512-bit vectors, for loops whose chain of dependent multiply-adds would wait for itself:
 /// the four parts are independent. Only where <c>Avx512F.IsSupported</c>.
 /// </summary>
-public readonly struct Lanes32 : ILanes<Lanes32>
+public readonly struct Lanes32 : ILanes<Lanes32, double>
 {
     // Four fields are the most that the JIT compiler keeps in registers, and the operations work on them directly:
     // going through the narrower type multiplies the calls to inline until its budget is spent.
@@ -28,6 +28,12 @@ public readonly struct Lanes32 : ILanes<Lanes32>
 
     /// <inheritdoc/>
     public static int Count => 32;
+
+    /// <inheritdoc/>
+    public static bool IsSingle => false;
+
+    /// <inheritdoc/>
+    public static bool IsFused => true;
 
     /// <inheritdoc/>
     public static int AccumulatorLength => 8;
@@ -273,4 +279,24 @@ public readonly struct Lanes32 : ILanes<Lanes32>
                     Lanes8.Map<TFunction>(new(x._v2)).Vector,
                     Lanes8.Map<TFunction>(new(x._v3)).Vector);
     }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes32 Map<TFunction>(Lanes32 x, Lanes32 y)
+        where TFunction : struct, IBinaryScalarFunction =>
+        new(
+            Lanes8.Map<TFunction>(new(x._v0), new(y._v0)).Vector,
+            Lanes8.Map<TFunction>(new(x._v1), new(y._v1)).Vector,
+            Lanes8.Map<TFunction>(new(x._v2), new(y._v2)).Vector,
+            Lanes8.Map<TFunction>(new(x._v3), new(y._v3)).Vector);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes32 InDouble<TFunction>(Lanes32 x)
+        where TFunction : struct, ILaneFunction => TFunction.Apply(x);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes32 InDouble<TFunction>(Lanes32 x, Lanes32 y)
+        where TFunction : struct, IBinaryLaneFunction => TFunction.Apply(x, y);
 }

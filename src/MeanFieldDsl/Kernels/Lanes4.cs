@@ -5,7 +5,7 @@ using System.Runtime.Intrinsics.X86;
 namespace MeanFieldDsl.Kernels;
 
 /// <summary>Four doubles in 256-bit vectors; <see cref="LaneWidth"/> says where they are hardware.</summary>
-public readonly struct Lanes4 : ILanes<Lanes4>
+public readonly struct Lanes4 : ILanes<Lanes4, double>
 {
     // Adding it leaves the integer n + 1023 in the low bits of the significand, for −1023 < n < 1024.
     private const double ExponentShift = 6755399441055744.0 + 1023;
@@ -21,6 +21,12 @@ public readonly struct Lanes4 : ILanes<Lanes4>
 
     /// <inheritdoc/>
     public static int Count => 4;
+
+    /// <inheritdoc/>
+    public static bool IsSingle => false;
+
+    /// <inheritdoc/>
+    public static bool IsFused => true;
 
     /// <inheritdoc/>
     public static int AccumulatorLength => 4;
@@ -208,6 +214,30 @@ public readonly struct Lanes4 : ILanes<Lanes4>
 
         return new(result);
     }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes4 Map<TFunction>(Lanes4 x, Lanes4 y)
+        where TFunction : struct, IBinaryScalarFunction
+    {
+        Vector256<double> result = x._v;
+        for (int lane = 0; lane < Count; lane++)
+        {
+            result = result.WithElement(lane, TFunction.Apply(x._v.GetElement(lane), y._v.GetElement(lane)));
+        }
+
+        return new(result);
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes4 InDouble<TFunction>(Lanes4 x)
+        where TFunction : struct, ILaneFunction => TFunction.Apply(x);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes4 InDouble<TFunction>(Lanes4 x, Lanes4 y)
+        where TFunction : struct, IBinaryLaneFunction => TFunction.Apply(x, y);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector256<double> PowerOfTwo(Vector256<double> n) => Vector256.ShiftLeft((n + Vector256.Create(ExponentShift)).AsInt64(), 52).AsDouble();

@@ -5,7 +5,7 @@ using System.Runtime.Intrinsics.X86;
 namespace MeanFieldDsl.Kernels;
 
 /// <summary>Eight doubles in 512-bit vectors. Only where <c>Avx512F.IsSupported</c>: it uses the instructions directly, because the framework reports 512-bit vectors as not accelerated on processors where they are the fastest.</summary>
-public readonly struct Lanes8 : ILanes<Lanes8>
+public readonly struct Lanes8 : ILanes<Lanes8, double>
 {
     private readonly Vector512<double> _v;
 
@@ -18,6 +18,12 @@ public readonly struct Lanes8 : ILanes<Lanes8>
 
     /// <inheritdoc/>
     public static int Count => 8;
+
+    /// <inheritdoc/>
+    public static bool IsSingle => false;
+
+    /// <inheritdoc/>
+    public static bool IsFused => true;
 
     /// <inheritdoc/>
     public static int AccumulatorLength => 8;
@@ -190,4 +196,28 @@ public readonly struct Lanes8 : ILanes<Lanes8>
 
         return new(result);
     }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes8 Map<TFunction>(Lanes8 x, Lanes8 y)
+        where TFunction : struct, IBinaryScalarFunction
+    {
+        Vector512<double> result = x._v;
+        for (int lane = 0; lane < Count; lane++)
+        {
+            result = result.WithElement(lane, TFunction.Apply(x._v.GetElement(lane), y._v.GetElement(lane)));
+        }
+
+        return new(result);
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes8 InDouble<TFunction>(Lanes8 x)
+        where TFunction : struct, ILaneFunction => TFunction.Apply(x);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes8 InDouble<TFunction>(Lanes8 x, Lanes8 y)
+        where TFunction : struct, IBinaryLaneFunction => TFunction.Apply(x, y);
 }

@@ -17,8 +17,8 @@ internal sealed class PairEvaluator<TFeature, TLoss, TRegularizer, TLanes, TRow>
     where TFeature : struct, IFeatureKernel
     where TLoss : struct, ILossKernel
     where TRegularizer : struct, IRegularizerKernel
-    where TLanes : unmanaged, ILanes<TLanes>
-    where TRow : unmanaged, ILanes<TRow>
+    where TLanes : unmanaged, ILanes<TLanes, double>
+    where TRow : unmanaged, ILanes<TRow, double>
 {
     private readonly Blocking _blocking;
     private readonly WorkerPool _workers;

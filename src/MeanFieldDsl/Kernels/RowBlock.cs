@@ -42,5 +42,5 @@ public readonly ref struct RowBlock
     /// <param name="offset">How many columns further.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public TLanes Load<TLanes>(ref double column, nint offset)
-        where TLanes : unmanaged, ILanes<TLanes> => TLanes.Load(ref Unsafe.Add(ref column, offset * Stride));
+        where TLanes : unmanaged, ILanes<TLanes, double> => TLanes.Load(ref Unsafe.Add(ref column, offset * Stride));
 }

@@ -29,7 +29,7 @@ public static partial class VectorMath
         where TLanes : unmanaged, ILanes<TLanes>
     {
         // The tail needs the exact square of the fused multiply-add; this is a constant to the JIT compiler.
-        if (!LaneWidth.HasFusedMultiplyAdd)
+        if (!TLanes.IsFused)
         {
             return TLanes.Map<NormalCdfFunction>(x);
         }

@@ -13,16 +13,16 @@ public static partial class VectorMath
         where TLanes : unmanaged, ILanes<TLanes>
     {
         // The logarithm in two parts needs the exact product of the fused multiply-add; this is a constant to the JIT compiler.
-        if (!LaneWidth.HasFusedMultiplyAdd)
+        if (!TLanes.IsFused)
         {
-            return PowPerLane(x, y);
+            return TLanes.Map<PowFunction>(x, y);
         }
 
         TLanes infinity = TLanes.Broadcast(double.PositiveInfinity);
         TLanes ordinary = TLanes.And(TLanes.And(TLanes.Less(TLanes.Zero, x), TLanes.Less(x, infinity)), TLanes.Less(TLanes.Abs(y), infinity));
         TLanes value = PowOrdinary(x, y);
         TLanes special = TLanes.Not(ordinary);
-        return TLanes.Any(special) ? TLanes.Select(special, PowPerLane(x, y), value) : value;
+        return TLanes.Any(special) ? TLanes.Select(special, TLanes.Map<PowFunction>(x, y), value) : value;
     }
 
     // e^(y log x): the product is known to some 2^−64, so that its exponential is right to the last place.

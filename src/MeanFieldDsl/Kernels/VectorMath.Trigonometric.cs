@@ -20,7 +20,7 @@ public static partial class VectorMath
         where TLanes : unmanaged, ILanes<TLanes>
     {
         // The reduction needs the exact product of the fused multiply-add; this is a constant to the JIT compiler.
-        if (!LaneWidth.HasFusedMultiplyAdd)
+        if (!TLanes.IsFused)
         {
             return TLanes.Map<SinFunction>(x);
         }
@@ -40,7 +40,7 @@ public static partial class VectorMath
         where TLanes : unmanaged, ILanes<TLanes>
     {
         // The reduction needs the exact product of the fused multiply-add; this is a constant to the JIT compiler.
-        if (!LaneWidth.HasFusedMultiplyAdd)
+        if (!TLanes.IsFused)
         {
             return TLanes.Map<CosFunction>(x);
         }
@@ -58,7 +58,7 @@ public static partial class VectorMath
         where TLanes : unmanaged, ILanes<TLanes>
     {
         // The reduction needs the exact product of the fused multiply-add; this is a constant to the JIT compiler.
-        if (!LaneWidth.HasFusedMultiplyAdd)
+        if (!TLanes.IsFused)
         {
             return TLanes.Map<TanFunction>(x);
         }

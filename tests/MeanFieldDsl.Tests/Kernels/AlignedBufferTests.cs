@@ -64,7 +64,7 @@ public sealed class AlignedBufferTests
     private readonly struct Counts : ILaneWork<(int Narrow, int Wide)>
     {
         public (int Narrow, int Wide) Run<TNarrow, TWide>()
-            where TNarrow : unmanaged, ILanes<TNarrow>
-            where TWide : unmanaged, ILanes<TWide> => (TNarrow.Count, TWide.Count);
+            where TNarrow : unmanaged, ILanes<TNarrow, double>
+            where TWide : unmanaged, ILanes<TWide, double> => (TNarrow.Count, TWide.Count);
     }
 }

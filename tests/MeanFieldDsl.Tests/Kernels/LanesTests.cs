@@ -4,7 +4,7 @@ using MeanFieldDsl.Kernels;
 namespace MeanFieldDsl.Tests.Kernels;
 
 public abstract class LanesTests<TLanes>
-    where TLanes : unmanaged, ILanes<TLanes>
+    where TLanes : unmanaged, ILanes<TLanes, double>
 {
     private static readonly double[] Odd =
     [

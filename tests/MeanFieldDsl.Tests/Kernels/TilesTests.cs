@@ -13,7 +13,7 @@ public sealed class TilesTests
     private interface ICheck
     {
         static abstract void Run<TLanes>()
-            where TLanes : unmanaged, ILanes<TLanes>;
+            where TLanes : unmanaged, ILanes<TLanes, double>;
     }
 
     public static TheoryData<int> Widths => [.. new[] { 1, 2, 4, 8 }.Where(static w => w <= LaneWidth.Detect())];
@@ -61,7 +61,7 @@ public sealed class TilesTests
     private readonly struct ForwardCheck : ICheck
     {
         public static void Run<TLanes>()
-            where TLanes : unmanaged, ILanes<TLanes>
+            where TLanes : unmanaged, ILanes<TLanes, double>
         {
             int width = Tiles.Width<TLanes>();
             foreach (int length in Lengths)
@@ -89,7 +89,7 @@ public sealed class TilesTests
     private readonly struct BackwardCheck : ICheck
     {
         public static void Run<TLanes>()
-            where TLanes : unmanaged, ILanes<TLanes>
+            where TLanes : unmanaged, ILanes<TLanes, double>
         {
             int width = Tiles.Width<TLanes>();
             foreach (int count in Lengths)
@@ -117,7 +117,7 @@ public sealed class TilesTests
     private readonly struct SumCheck : ICheck
     {
         public static void Run<TLanes>()
-            where TLanes : unmanaged, ILanes<TLanes>
+            where TLanes : unmanaged, ILanes<TLanes, double>
         {
             int width = Tiles.Width<TLanes>();
             foreach (int count in Lengths.Where(static l => l % 4 == 0))

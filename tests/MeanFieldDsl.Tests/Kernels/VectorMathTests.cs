@@ -204,7 +204,7 @@ public sealed class VectorMathTests
     private static double Single(string name, double x) => Evaluate<Lanes1>(name, [x])[0];
 
     private static double[] Evaluate<TLanes>(string name, double[] points)
-        where TLanes : unmanaged, ILanes<TLanes>
+        where TLanes : unmanaged, ILanes<TLanes, double>
     {
         int count = TLanes.Count;
         double[] padded = new double[(points.Length + count - 1) / count * count];
@@ -218,7 +218,7 @@ public sealed class VectorMathTests
     }
 
     private static TLanes Apply<TLanes>(string name, TLanes x)
-        where TLanes : unmanaged, ILanes<TLanes> => name switch
+        where TLanes : unmanaged, ILanes<TLanes, double> => name switch
         {
             "Exp" => VectorMath.Exp(x),
             "Expm1" => VectorMath.Expm1(x),

@@ -14,5 +14,5 @@ public interface IRidgeKernel : IFeatureKernel
     /// <typeparam name="TLanes">The SIMD width; lanes run over particles.</typeparam>
     /// <param name="tile">The inner products, and where the results go.</param>
     void Activate<TLanes>(in RidgeTile tile)
-        where TLanes : unmanaged, ILanes<TLanes>;
+        where TLanes : unmanaged, ILanes<TLanes, double>;
 }

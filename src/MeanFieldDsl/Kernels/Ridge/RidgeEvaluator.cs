@@ -20,7 +20,7 @@ internal sealed partial class RidgeEvaluator<TFeature, TLoss, TRegularizer, TLan
     where TFeature : struct, IRidgeKernel
     where TLoss : struct, ILossKernel
     where TRegularizer : struct, IRegularizerKernel
-    where TLanes : unmanaged, ILanes<TLanes>
+    where TLanes : unmanaged, ILanes<TLanes, double>
 {
     // The elements of a form whose panel fits the first-level cache.
     private const int ElementsAtOnce = 128;

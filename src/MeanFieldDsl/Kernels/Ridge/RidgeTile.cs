@@ -43,36 +43,36 @@ public readonly ref struct RidgeTile
     /// <summary>The inner product of a row with some particles.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public TLanes Form<TLanes>(nint form, nint row, nint lane)
-        where TLanes : unmanaged, ILanes<TLanes> => TLanes.Load(ref Unsafe.Add(ref _forms, (form * _formStride) + (row * Width) + lane));
+        where TLanes : unmanaged, ILanes<TLanes, double> => TLanes.Load(ref Unsafe.Add(ref _forms, (form * _formStride) + (row * Width) + lane));
 
     /// <summary>A number of some particles.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public TLanes Scalar<TLanes>(nint scalar, nint lane)
-        where TLanes : unmanaged, ILanes<TLanes> => TLanes.Load(ref Unsafe.Add(ref _scalars, ((scalar + 1) * Width) + lane));
+        where TLanes : unmanaged, ILanes<TLanes, double> => TLanes.Load(ref Unsafe.Add(ref _scalars, ((scalar + 1) * Width) + lane));
 
     /// <summary>A number of a row.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public TLanes Input<TLanes>(nint input, nint row)
-        where TLanes : unmanaged, ILanes<TLanes> => TLanes.Broadcast(Unsafe.Add(ref _inputs, (input * _inputStride) + row));
+        where TLanes : unmanaged, ILanes<TLanes, double> => TLanes.Broadcast(Unsafe.Add(ref _inputs, (input * _inputStride) + row));
 
     /// <summary>The element of some particles that a row selects.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public TLanes Selected<TLanes>(nint selection, nint row, nint lane)
-        where TLanes : unmanaged, ILanes<TLanes> =>
+        where TLanes : unmanaged, ILanes<TLanes, double> =>
         TLanes.Load(ref Unsafe.Add(ref _selectable, ((nint)Unsafe.Add(ref _indices, (selection * _inputStride) + row) * Width) + lane));
 
     /// <summary>1 for particles, 0 for padding.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public TLanes Alive<TLanes>(nint lane)
-        where TLanes : unmanaged, ILanes<TLanes> => TLanes.Load(ref Unsafe.Add(ref _scalars, lane));
+        where TLanes : unmanaged, ILanes<TLanes, double> => TLanes.Load(ref Unsafe.Add(ref _scalars, lane));
 
     /// <summary>Adds to the prediction of a row, whose lanes are summed at the end.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Predict<TLanes>(nint row, TLanes alive, TLanes value)
-        where TLanes : unmanaged, ILanes<TLanes> => TLanes.AccumulateProduct(ref Unsafe.Add(ref _values, row * TLanes.Count), alive, value);
+        where TLanes : unmanaged, ILanes<TLanes, double> => TLanes.AccumulateProduct(ref Unsafe.Add(ref _values, row * TLanes.Count), alive, value);
 
     /// <summary>Writes a partial derivative of the feature.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Partial<TLanes>(nint partial, nint row, nint lane, TLanes value)
-        where TLanes : unmanaged, ILanes<TLanes> => TLanes.Store(value, ref Unsafe.Add(ref _partials, (partial * _formStride) + (row * Width) + lane));
+        where TLanes : unmanaged, ILanes<TLanes, double> => TLanes.Store(value, ref Unsafe.Add(ref _partials, (partial * _formStride) + (row * Width) + lane));
 }

@@ -26,11 +26,11 @@ internal static class Tiles
 
     /// <summary>The particles of a panel.</summary>
     public static int Width<TLanes>()
-        where TLanes : unmanaged, ILanes<TLanes> => Vectors * TLanes.Count;
+        where TLanes : unmanaged, ILanes<TLanes, double> => Vectors * TLanes.Count;
 
     /// <summary>The accumulators that fit the registers, over the vectors of a panel.</summary>
     public static int Height<TLanes>()
-        where TLanes : unmanaged, ILanes<TLanes> => TLanes.Count == 8 ? 8 : 4;
+        where TLanes : unmanaged, ILanes<TLanes, double> => TLanes.Count == 8 ? 8 : 4;
 
     /// <summary>forms[r, i] += Σ_k rows[k, r] · particles[k, i] for <see cref="Rows"/> rows and a panel.</summary>
     /// <param name="rows">length × Rows numbers.</param>
@@ -39,7 +39,7 @@ internal static class Tiles
     /// <param name="forms">Rows × width numbers.</param>
     /// <param name="isFirst">Whether the forms are 0 on entry and need not be read.</param>
     public static void Forward<TLanes>(ref double rows, ref double particles, nint length, ref double forms, bool isFirst)
-        where TLanes : unmanaged, ILanes<TLanes>
+        where TLanes : unmanaged, ILanes<TLanes, double>
     {
         if (Height<TLanes>() == 8)
         {
@@ -59,7 +59,7 @@ internal static class Tiles
     /// <param name="gradient">columns × width numbers.</param>
     /// <param name="columns">The number of columns.</param>
     public static void Backward<TLanes>(ref double rows, ref double factors, nint count, ref double gradient, int columns)
-        where TLanes : unmanaged, ILanes<TLanes>
+        where TLanes : unmanaged, ILanes<TLanes, double>
     {
         switch (columns)
         {
@@ -97,7 +97,7 @@ internal static class Tiles
     /// <param name="sums">width numbers.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public static void Sum<TLanes>(ref double weights, ref double values, nint count, ref double sums)
-        where TLanes : unmanaged, ILanes<TLanes>
+        where TLanes : unmanaged, ILanes<TLanes, double>
     {
         // Four rows at a time, or each multiply-add would wait for the one before.
         nint width = Width<TLanes>();
@@ -125,7 +125,7 @@ internal static class Tiles
     /// <param name="sums">As many times width numbers as there are indices.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public static void Scatter<TLanes>(ref double weights, ref double indices, ref double values, nint count, ref double sums)
-        where TLanes : unmanaged, ILanes<TLanes>
+        where TLanes : unmanaged, ILanes<TLanes, double>
     {
         nint width = Width<TLanes>();
         for (nint r = 0; r < count; r++)
@@ -142,7 +142,7 @@ internal static class Tiles
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private static void Forward<TLanes, TSize>(ref double rows, ref double particles, nint length, ref double forms, bool isFirst)
-        where TLanes : unmanaged, ILanes<TLanes>
+        where TLanes : unmanaged, ILanes<TLanes, double>
         where TSize : struct, ITileSize
     {
         nint width = Vectors * TLanes.Count;
@@ -303,7 +303,7 @@ internal static class Tiles
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private static void Backward<TLanes, TSize>(ref double rows, ref double factors, nint count, ref double gradient)
-        where TLanes : unmanaged, ILanes<TLanes>
+        where TLanes : unmanaged, ILanes<TLanes, double>
         where TSize : struct, ITileSize
     {
         nint width = Vectors * TLanes.Count;
@@ -425,7 +425,7 @@ internal static class Tiles
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Load<TLanes>(ref double source, out TLanes v0, out TLanes v1, out TLanes v2)
-        where TLanes : unmanaged, ILanes<TLanes>
+        where TLanes : unmanaged, ILanes<TLanes, double>
     {
         v0 = TLanes.Load(ref source);
         v1 = TLanes.Load(ref Unsafe.Add(ref source, TLanes.Count));
@@ -434,7 +434,7 @@ internal static class Tiles
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Store<TLanes>(ref double target, TLanes v0, TLanes v1, TLanes v2)
-        where TLanes : unmanaged, ILanes<TLanes>
+        where TLanes : unmanaged, ILanes<TLanes, double>
     {
         TLanes.Store(v0, ref target);
         TLanes.Store(v1, ref Unsafe.Add(ref target, TLanes.Count));
@@ -443,7 +443,7 @@ internal static class Tiles
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Add<TLanes>(ref double target, TLanes v0, TLanes v1, TLanes v2)
-        where TLanes : unmanaged, ILanes<TLanes>
+        where TLanes : unmanaged, ILanes<TLanes, double>
     {
         TLanes.Store(TLanes.Load(ref target) + v0, ref target);
         TLanes.Store(TLanes.Load(ref Unsafe.Add(ref target, TLanes.Count)) + v1, ref Unsafe.Add(ref target, TLanes.Count));

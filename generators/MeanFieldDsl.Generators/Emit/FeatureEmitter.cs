@@ -82,7 +82,7 @@ internal static class FeatureEmitter
         AccumulateGradient(writer, gradient, leaves);
         _ = writer.Line();
         ScratchLength(writer, formula, leaves);
-        ridge.Write(writer.Line(), Optimised, WhereLanes);
+        ridge.Write(writer.Line(), Optimised);
         PrimitiveStructs.Write(writer, formula);
         _ = writer.Close();
     }

@@ -126,7 +126,7 @@ internal static class ModelEmitter
             .Line($"    new {feature}.Kernel(this.Feature, shape),")
             .Line($"    new {model.Loss.Type.QualifiedName}.Kernel(this.Loss),")
             .Line(model.Regularizer is null ? "    default," : "    new Regularization(this.Regularizer, shape),")
-            .Line("    data);")
+            .Line(model.IsSingle ? $"    data, {Root}Precision.Single);" : "    data);")
             .Close();
     }
 

@@ -59,7 +59,7 @@ internal sealed class RidgeEmitter
     }
 
     /// <summary>The method that computes the feature and its partial derivatives.</summary>
-    public void Activate(SourceWriter writer, string signature, string whereLanes)
+    public void Activate(SourceWriter writer, string signature, string whereLanes, string whereNumber)
     {
         // What a particle decides alone is computed before the rows; all of it is lanes, for lanes are particles.
         FormulaParameter[] lanes = [.. _tail.Parameters.Select(static p => p with { Role = ParameterRole.Input })];
@@ -68,7 +68,7 @@ internal sealed class RidgeEmitter
         int[] roots = [_value, .. _partials];
         Schedule schedule = Schedule.Of(_nodes, order, roots);
         CodePrinter printer = new(writer, _nodes, leaves, Schedule.Of(_nodes, lanes, roots), roots);
-        _ = writer.Line(signature).Open(whereLanes).Open("for (nint lane = 0; lane < tile.Width; lane += TLanes.Count)");
+        _ = writer.Line(signature).Line(whereLanes).Open(whereNumber).Open("for (nint lane = 0; lane < tile.Width; lane += TLanes.Count)");
         for (int s = 0; s < _scalars.Length; s++)
         {
             _ = writer.Line($"TLanes {leaves.ParticleScalar(_scalars[s])} = tile.Scalar<TLanes>({NumberText.Of(s)}, lane);");

@@ -11,6 +11,9 @@ internal sealed class RidgeMembers
 {
     private const string Kernels = "global::MeanFieldDsl.Kernels.";
 
+    private const string WhereLanes = "    where TLanes : unmanaged, " + Kernels + "ILanes<TLanes, TNumber>";
+    private const string WhereNumber = "    where TNumber : unmanaged";
+
     // Spikes on the line and in the plane.
     private static readonly int[] SmallSizes = [1, 2];
 
@@ -48,7 +51,7 @@ internal sealed class RidgeMembers
     }
 
     /// <summary>The members.</summary>
-    public void Write(SourceWriter writer, string optimised, string whereLanes)
+    public void Write(SourceWriter writer, string optimised)
     {
         bool isRidge = _any is not null || _small.Length > 0;
         _ = writer
@@ -66,23 +69,23 @@ internal sealed class RidgeMembers
             .Line($"public {Kernels}RidgeShape? Ridge {{ get; }}")
             .Line()
             .Line("/// <inheritdoc/>");
-        string Signature(string name) => $"void {name}<TLanes>(in {Kernels}RidgeTile tile)";
+        string Signature(string name) => $"void {name}<TLanes, TNumber>(in {Kernels}RidgeTile<TNumber> tile)";
         if (_any is not null)
         {
-            _any.Activate(writer.Line(optimised), "public " + Signature("Activate"), whereLanes);
+            _any.Activate(writer.Line(optimised), "public " + Signature("Activate"), WhereLanes, WhereNumber);
             return;
         }
 
-        _ = writer.Line("public " + Signature("Activate")).Open(whereLanes);
+        _ = writer.Line("public " + Signature("Activate")).Line(WhereLanes).Open(WhereNumber);
         foreach ((int size, _) in _small)
         {
-            _ = writer.Open($"if ({_length} == {NumberText.Of(size)})").Line($"Activate{NumberText.Of(size)}<TLanes>(tile);").Close();
+            _ = writer.Open($"if ({_length} == {NumberText.Of(size)})").Line($"Activate{NumberText.Of(size)}<TLanes, TNumber>(tile);").Close();
         }
 
         _ = writer.Close();
         foreach ((int size, RidgeEmitter emitter) in _small)
         {
-            emitter.Activate(writer.Line().Line(optimised), "private " + Signature("Activate" + NumberText.Of(size)), whereLanes);
+            emitter.Activate(writer.Line().Line(optimised), "private " + Signature("Activate" + NumberText.Of(size)), WhereLanes, WhereNumber);
         }
     }
 }

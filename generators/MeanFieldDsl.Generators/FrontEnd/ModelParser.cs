@@ -55,7 +55,7 @@ internal sealed class ModelParser
         }
 
         bool isComplete = feature?.Formula is not null && loss?.Formula is not null && (types.Length < 3 || regularizer?.Formula is not null);
-        ModelSpec model = new(TypeNames.Of(_model), feature, loss, regularizer, _sink.HasErrors || !isComplete, new(binding));
+        ModelSpec model = new(TypeNames.Of(_model), feature, loss, regularizer, _sink.HasErrors || !isComplete, new(binding), IsSingle(attribute));
         if (_receiver is not null && !model.HasErrors && DegreeMatch.Of(model) is { Status: HypothesisStatus.Refuted } mismatch)
         {
             _sink.Report(
@@ -70,6 +70,10 @@ internal sealed class ModelParser
 
         return model;
     }
+
+    // The value of the enum Precision.
+    private static bool IsSingle(AttributeData attribute) =>
+        attribute.NamedArguments.Any(static a => a.Key == "Precision" && a.Value.Value is 1);
 
     // To declare no regularizer is common and meant; to declare one that misses a weight may be a slip.
     private void ReportUnheldWeights(ModelSpec model, AttributeData attribute)

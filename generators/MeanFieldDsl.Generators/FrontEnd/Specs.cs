@@ -79,10 +79,12 @@ internal sealed record DeclarationSpec(
 /// <param name="Regularizer">The regularizer; null when there is none, or when it is not one or has errors.</param>
 /// <param name="HasErrors">Whether any part is missing, has errors, or does not fit the others.</param>
 /// <param name="Binding">For each parameter of the regularizer the feature's parameter, or −1 for the whole particle.</param>
+/// <param name="IsSingle">Whether the feature is computed in single precision.</param>
 internal sealed record ModelSpec(
     TypeName Type,
     DeclarationSpec? Feature,
     DeclarationSpec? Loss,
     DeclarationSpec? Regularizer,
     bool HasErrors,
-    EquatableArray<int> Binding);
+    EquatableArray<int> Binding,
+    bool IsSingle = false);

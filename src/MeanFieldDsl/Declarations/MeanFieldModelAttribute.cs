@@ -8,7 +8,11 @@ namespace MeanFieldDsl;
 [AttributeUsage(AttributeTargets.Class, Inherited = false)]
 public sealed class MeanFieldModelAttribute<TFeature, TLoss> : Attribute
     where TFeature : class
-    where TLoss : class;
+    where TLoss : class
+{
+    /// <summary>The floating-point format of the feature; double by default.</summary>
+    public Precision Precision { get; set; }
+}
 
 /// <summary>
 /// Fuses a feature φ, a loss ℓ and a regularizer V into the model F_m(θ) = (1/n) Σ_r ℓ(f_r, y_r) + (1/m) Σ_i V(θ_i)
@@ -21,4 +25,8 @@ public sealed class MeanFieldModelAttribute<TFeature, TLoss> : Attribute
 public sealed class MeanFieldModelAttribute<TFeature, TLoss, TRegularizer> : Attribute
     where TFeature : class
     where TLoss : class
-    where TRegularizer : class;
+    where TRegularizer : class
+{
+    /// <summary>The floating-point format of the feature; double by default.</summary>
+    public Precision Precision { get; set; }
+}

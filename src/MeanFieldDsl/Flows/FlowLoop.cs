@@ -11,9 +11,6 @@ internal sealed class FlowLoop
     /// <summary>The sufficient decrease of Armijo (1966), as a fraction of the linear prediction.</summary>
     public const double SufficientDecrease = 1e-4;
 
-    /// <summary>How far F may stand above the lowest value met, relative to that value: 4 ε, with ε = 2⁻⁵².</summary>
-    public const double Slack = 4 * 2.220446049250313e-16;
-
     private const int MostRejections = 100;
     private const int MostIdleSteps = 500;
 
@@ -23,6 +20,9 @@ internal sealed class FlowLoop
     private readonly CancellationToken _cancellation;
     private readonly long _start = Stopwatch.GetTimestamp();
     private readonly FlowHistory _history;
+
+    // How far F may stand above the lowest value met, relative to that value.
+    private readonly double _slack;
     private double[] _theta;
     private double[] _trial;
     private double[] _velocity;
@@ -53,6 +53,7 @@ internal sealed class FlowLoop
         _progress = progress;
         _cancellation = cancellation;
         _history = new FlowHistory(options.HistoryEvery);
+        _slack = 4 * evaluator.MachineEpsilon;
         _theta = particles;
         _trial = new double[particles.Length];
         _velocity = new double[particles.Length];
@@ -200,20 +201,20 @@ internal sealed class FlowLoop
     private bool IsStationary() =>
         Residual <= _options.AbsoluteTolerance
         || (Residual <= _options.Tolerance * _largestResidual
-            && _proposal * _meanSquare <= (_options.Tolerance * (_first - Objective)) + (Slack * Math.Abs(Objective)));
+            && _proposal * _meanSquare <= (_options.Tolerance * (_first - Objective)) + (_slack * Math.Abs(Objective)));
 
     private FlowStatus Stall()
     {
         double usual = Math.Max(_firstStep, FlowTime / Math.Max(1, Iterations));
-        StalledAboveRounding = usual * _meanSquare > 1e4 * Slack * Math.Abs(Objective);
+        StalledAboveRounding = usual * _meanSquare > 1e4 * _slack * Math.Abs(Objective);
         return FlowStatus.Stalled;
     }
 
     // The first bound keeps F within its rounding of the lowest value met, so that slack never adds up over the steps. The second
     // asks for a decrease wherever one can be measured. Both are false when the objective is NaN.
     private bool Lowers(double objective, double step) =>
-        objective <= _lowest + (Slack * Math.Abs(_lowest))
-        && objective <= Objective - (SufficientDecrease * step * _meanSquare) + (Slack * Math.Abs(Objective))
+        objective <= _lowest + (_slack * Math.Abs(_lowest))
+        && objective <= Objective - (SufficientDecrease * step * _meanSquare) + (_slack * Math.Abs(Objective))
         && !double.IsNegativeInfinity(objective);
 
     private void Accept(double step, double objective, double meanSquare, bool reachesEnd)
@@ -226,7 +227,7 @@ internal sealed class FlowLoop
         double residual = Residual;
 
         // At a kink F may fall by an ulp now and then for ever: only what adds up to more than the rounding is progress.
-        bool progresses = objective < _idleMark - (16 * Slack * Math.Abs(_idleMark)) || residual < 0.99 * _smallestResidual;
+        bool progresses = objective < _idleMark - (16 * _slack * Math.Abs(_idleMark)) || residual < 0.99 * _smallestResidual;
         _idle = progresses ? 0 : _idle + 1;
         _idleMark = progresses ? objective : _idleMark;
         _lowest = Math.Min(_lowest, objective);

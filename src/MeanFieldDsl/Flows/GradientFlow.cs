@@ -14,7 +14,7 @@ public static class GradientFlow
     /// Each step is one of the explicit Euler method, θ ← θ + h v, and h is a time of the flow. Its length is proposed from the last
     /// two velocities (Barzilai and Borwein 1988; choice between their two lengths by Frassoldati, Zanni and Zanghirati 2008) and accepted
     /// when F(θ + h v) ≤ F(θ) − 10⁻⁴ h (1/m) Σ_i ‖v_i‖² up to 4 ε |F| and F(θ + h v) is at most 4 ε |F| above the lowest value met; otherwise it is
-    /// shortened. A trial at which F or the velocity is not finite counts as rejected. F therefore falls at each step up to its
+    /// shortened; ε is <see cref="Evaluator.MachineEpsilon"/>. A trial at which F or the velocity is not finite counts as rejected. F therefore falls at each step up to its
     /// rounding, and the steps are as long as the curvature allows: they aim at the end of the flow, not at the accuracy of its path.
     /// To study the path, set <see cref="FlowOptions.MaxStep"/>.
     /// </para>

@@ -4,17 +4,19 @@ using System.Runtime.InteropServices;
 namespace MeanFieldDsl.Kernels;
 
 /// <summary>
-/// Doubles in native memory, aligned to 64 bytes and zero at first; freed on disposal or, at the latest, when the
+/// Numbers in native memory, aligned to 64 bytes and zero at first; freed on disposal or, at the latest, when the
 /// buffer is collected. A span or reference into it must not outlive it: keep the buffer in a field of the object
 /// that uses them.
 /// </summary>
-public sealed unsafe class AlignedBuffer : IDisposable
+/// <typeparam name="TNumber">double, float or another type without references.</typeparam>
+public sealed unsafe class AlignedBuffer<TNumber> : IDisposable
+    where TNumber : unmanaged
 {
     private const nuint Alignment = 64;
-    private double* _start;
+    private TNumber* _start;
 
     /// <summary>Allocates zeros.</summary>
-    /// <param name="length">The number of doubles; 0 is allowed.</param>
+    /// <param name="length">The number of numbers; 0 is allowed.</param>
     /// <exception cref="ArgumentOutOfRangeException">The length is negative.</exception>
     /// <exception cref="OutOfMemoryException">The memory is not available.</exception>
     public AlignedBuffer(int length)
@@ -27,8 +29,8 @@ public sealed unsafe class AlignedBuffer : IDisposable
             ArgumentOutOfRangeException.ThrowIfNegative(length);
         }
 
-        nuint bytes = ((nuint)length + 1) * sizeof(double);
-        _start = (double*)NativeMemory.AlignedAlloc(bytes, Alignment);
+        nuint bytes = ((nuint)length + 1) * (nuint)sizeof(TNumber);
+        _start = (TNumber*)NativeMemory.AlignedAlloc(bytes, Alignment);
         NativeMemory.Clear(_start, bytes);
         Length = length;
     }
@@ -36,18 +38,18 @@ public sealed unsafe class AlignedBuffer : IDisposable
     /// <summary>Frees the memory of a buffer that was not disposed of.</summary>
     ~AlignedBuffer() => Free();
 
-    /// <summary>The number of doubles.</summary>
+    /// <summary>The number of numbers.</summary>
     public int Length { get; }
 
-    /// <summary>All doubles.</summary>
+    /// <summary>All numbers.</summary>
     /// <exception cref="ObjectDisposedException">The buffer has been disposed of.</exception>
-    public Span<double> Span => new(Pointer, Length);
+    public Span<TNumber> Span => new(Pointer, Length);
 
     /// <summary>A reference to element 0.</summary>
     /// <exception cref="ObjectDisposedException">The buffer has been disposed of.</exception>
-    public ref double First => ref Unsafe.AsRef<double>(Pointer);
+    public ref TNumber First => ref Unsafe.AsRef<TNumber>(Pointer);
 
-    private double* Pointer
+    private TNumber* Pointer
     {
         get
         {
@@ -65,7 +67,7 @@ public sealed unsafe class AlignedBuffer : IDisposable
 
     private void Free()
     {
-        double* start = _start;
+        TNumber* start = _start;
         _start = null;
         NativeMemory.AlignedFree(start);
     }

@@ -3,7 +3,7 @@ namespace MeanFieldDsl.Kernels;
 /// <summary>Makes evaluators: chooses the SIMD width and the path once; everything below is compiled for them.</summary>
 /// <typeparam name="TLoss">The loss's code.</typeparam>
 /// <typeparam name="TRegularizer">The regularizer's code.</typeparam>
-internal readonly struct EvaluatorBuilder<TLoss, TRegularizer>(TLoss loss, TRegularizer regularizer, PackedData data, int particles, int threads) : IEvaluatorBuilder
+internal readonly struct EvaluatorBuilder<TLoss, TRegularizer>(TLoss loss, TRegularizer regularizer, PackedData data, Precision precision, int particles, int threads) : IEvaluatorBuilder
     where TLoss : struct, ILossKernel
     where TRegularizer : struct, IRegularizerKernel
 {
@@ -19,26 +19,31 @@ internal readonly struct EvaluatorBuilder<TLoss, TRegularizer>(TLoss loss, TRegu
 
     public Evaluator Ridge<TFeature>(TFeature feature)
         where TFeature : struct, IRidgeKernel =>
-        feature.Ridge is not { } ridge || (ridge.TotalLength < ShortestRidge && ridge.Selections.Length == 0 && TFeature.PrefersWideLanes)
+        feature.Ridge is not { } ridge || (precision == Precision.Double && ridge.TotalLength < ShortestRidge && ridge.Selections.Length == 0 && TFeature.PrefersWideLanes)
             ? Pairs(feature)
-            : LaneWidth.Run<RidgeWork<TFeature>, Evaluator>(new(feature, _loss, _regularizer, data, particles, threads));
+            : LaneWidth.Run<RidgeWork<TFeature>, Evaluator>(new(feature, _loss, _regularizer, data, precision, particles, threads));
 
     private readonly struct PairWork<TFeature>(TFeature feature, TLoss loss, TRegularizer regularizer, PackedData data, int particles, int threads) : ILaneWork<Evaluator>
         where TFeature : struct, IFeatureKernel
     {
-        public Evaluator Run<TNarrow, TWide>()
+        public Evaluator Run<TNarrow, TWide, TSingle>()
             where TNarrow : unmanaged, ILanes<TNarrow, double>
-            where TWide : unmanaged, ILanes<TWide, double> =>
+            where TWide : unmanaged, ILanes<TWide, double>
+            where TSingle : unmanaged, ILanes<TSingle, float> =>
             TFeature.PrefersWideLanes
                 ? new PairEvaluator<TFeature, TLoss, TRegularizer, TWide, TNarrow>(feature, loss, regularizer, data, particles, threads)
                 : new PairEvaluator<TFeature, TLoss, TRegularizer, TNarrow, TNarrow>(feature, loss, regularizer, data, particles, threads);
     }
 
-    private readonly struct RidgeWork<TFeature>(TFeature feature, TLoss loss, TRegularizer regularizer, PackedData data, int particles, int threads) : ILaneWork<Evaluator>
+    private readonly struct RidgeWork<TFeature>(TFeature feature, TLoss loss, TRegularizer regularizer, PackedData data, Precision precision, int particles, int threads) : ILaneWork<Evaluator>
         where TFeature : struct, IRidgeKernel
     {
-        public Evaluator Run<TNarrow, TWide>()
+        public Evaluator Run<TNarrow, TWide, TSingle>()
             where TNarrow : unmanaged, ILanes<TNarrow, double>
-            where TWide : unmanaged, ILanes<TWide, double> => new RidgeEvaluator<TFeature, TLoss, TRegularizer, TNarrow>(feature, loss, regularizer, data, particles, threads);
+            where TWide : unmanaged, ILanes<TWide, double>
+            where TSingle : unmanaged, ILanes<TSingle, float> =>
+            precision == Precision.Single
+                ? new RidgeEvaluator<TFeature, TLoss, TRegularizer, TSingle, float, TNarrow>(feature, loss, regularizer, data, particles, threads)
+                : new RidgeEvaluator<TFeature, TLoss, TRegularizer, TNarrow, double, TNarrow>(feature, loss, regularizer, data, particles, threads);
     }
 }

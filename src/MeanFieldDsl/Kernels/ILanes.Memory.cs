@@ -23,6 +23,10 @@ public interface ILanes<TSelf, TNumber> : ILanes<TSelf>
     /// <param name="target">Where the first lane goes.</param>
     static abstract void Store(TSelf value, ref TNumber target);
 
+    /// <summary>The same number of memory in every lane.</summary>
+    /// <param name="source">The number.</param>
+    static abstract TSelf Repeat(ref readonly TNumber source);
+
     /// <summary>Reads source[index] for every lane.</summary>
     /// <param name="source">Element 0.</param>
     /// <param name="index">Integers within the array.</param>

@@ -20,7 +20,7 @@ internal abstract class KernelEvaluator<TFeature, TLoss, TRegularizer, TLanes, T
     protected readonly TFeature Feature;
     protected readonly TRegularizer Regularizer;
     private readonly TLoss _loss;
-    private readonly AlignedBuffer _probe;
+    private readonly AlignedBuffer<double> _probe;
 
     protected KernelEvaluator(in TFeature feature, in TLoss loss, in TRegularizer regularizer, PackedData data, int particles)
     {
@@ -44,13 +44,13 @@ internal abstract class KernelEvaluator<TFeature, TLoss, TRegularizer, TLanes, T
     protected PackedData Data { get; }
 
     /// <summary>The sums over particles before <see cref="Linearise"/>, the predictions after it.</summary>
-    protected AlignedBuffer Sums { get; }
+    protected AlignedBuffer<double> Sums { get; }
 
     /// <summary>ℓ'(f_r, y_r)/n.</summary>
-    protected AlignedBuffer Cotangents { get; }
+    protected AlignedBuffer<double> Cotangents { get; }
 
     /// <summary>‖v_i‖².</summary>
-    protected AlignedBuffer Speeds { get; }
+    protected AlignedBuffer<double> Speeds { get; }
 
     public sealed override double FirstVariation(ReadOnlySpan<double> theta)
     {

@@ -11,9 +11,11 @@ public interface ILaneWork<TResult>
     /// <summary>Does the work.</summary>
     /// <typeparam name="TNarrow">One machine vector.</typeparam>
     /// <typeparam name="TWide">Four machine vectors where there are any, otherwise the same as <typeparamref name="TNarrow"/>.</typeparam>
-    TResult Run<TNarrow, TWide>()
+    /// <typeparam name="TSingle">One machine vector of floats.</typeparam>
+    TResult Run<TNarrow, TWide, TSingle>()
         where TNarrow : unmanaged, ILanes<TNarrow, double>
-        where TWide : unmanaged, ILanes<TWide, double>;
+        where TWide : unmanaged, ILanes<TWide, double>
+        where TSingle : unmanaged, ILanes<TSingle, float>;
 }
 
 /// <summary>Says which width of lanes this processor should use.</summary>
@@ -35,10 +37,10 @@ public static class LaneWidth
     public static TResult Run<TWork, TResult>(TWork work)
         where TWork : struct, ILaneWork<TResult> => Best switch
         {
-            8 => work.Run<Lanes8, Lanes32>(),
-            4 => work.Run<Lanes4, Lanes16>(),
-            2 => work.Run<Lanes2, Lanes2>(),
-            _ => work.Run<Lanes1, Lanes1>(),
+            8 => work.Run<Lanes8, Lanes32, Singles16>(),
+            4 => work.Run<Lanes4, Lanes16, Singles8>(),
+            2 => work.Run<Lanes2, Lanes2, Singles4>(),
+            _ => work.Run<Lanes1, Lanes1, Singles1>(),
         };
 
     /// <summary>The width the processor supports, whatever the tests ask for.</summary>

@@ -43,6 +43,10 @@ public readonly struct Lanes1 : ILanes<Lanes1, double>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes1 Repeat(ref readonly double source) => new(source);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Store(Lanes1 value, ref double target) => target = value._v;
 
     /// <inheritdoc/>

@@ -62,6 +62,10 @@ public readonly struct Lanes16 : ILanes<Lanes16, double>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes16 Repeat(ref readonly double source) => Broadcast(source);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Store(Lanes16 value, ref double target)
     {
         value._v0.StoreUnsafe(ref target);

@@ -48,6 +48,10 @@ public readonly struct Lanes2 : ILanes<Lanes2, double>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes2 Repeat(ref readonly double source) => new(Vector128.Create(source));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Store(Lanes2 value, ref double target) => value._v.StoreUnsafe(ref target);
 
     /// <inheritdoc/>

@@ -62,6 +62,10 @@ public readonly struct Lanes32 : ILanes<Lanes32, double>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes32 Repeat(ref readonly double source) => Broadcast(source);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Store(Lanes32 value, ref double target)
     {
         value._v0.StoreUnsafe(ref target);

@@ -47,6 +47,10 @@ public readonly struct Lanes4 : ILanes<Lanes4, double>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes4 Repeat(ref readonly double source) => new(Vector256.Create(source));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Store(Lanes4 value, ref double target) => value._v.StoreUnsafe(ref target);
 
     /// <inheritdoc/>

@@ -44,6 +44,10 @@ public readonly struct Lanes8 : ILanes<Lanes8, double>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes8 Repeat(ref readonly double source) => new(Vector512.Create(source));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Store(Lanes8 value, ref double target) => value._v.StoreUnsafe(ref target);
 
     /// <inheritdoc/>

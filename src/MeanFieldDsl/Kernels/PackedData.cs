@@ -17,9 +17,9 @@ internal sealed class PackedData : IDisposable
     // Enough chunks to balance several threads, whatever their number.
     private const int WantedChunks = 8;
 
-    private readonly AlignedBuffer _inputs;
-    private readonly AlignedBuffer _targets;
-    private readonly AlignedBuffer _weights;
+    private readonly AlignedBuffer<double> _inputs;
+    private readonly AlignedBuffer<double> _targets;
+    private readonly AlignedBuffer<double> _weights;
     private readonly int _chunkRows;
     private readonly int _columns;
 

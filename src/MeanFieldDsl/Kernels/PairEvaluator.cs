@@ -22,7 +22,7 @@ internal sealed class PairEvaluator<TFeature, TLoss, TRegularizer, TLanes, TRow>
 {
     private readonly Blocking _blocking;
     private readonly WorkerPool _workers;
-    private readonly AlignedBuffer _scratch;
+    private readonly AlignedBuffer<double> _scratch;
     private readonly int _scratchLength;
     private readonly ForwardWork _forward;
     private readonly BackwardWork _backward;

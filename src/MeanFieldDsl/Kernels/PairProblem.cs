@@ -25,6 +25,7 @@ public sealed class PairProblem<TParticle, TFeature, TLoss, TRegularizer> : Mean
     private readonly TLoss _loss;
     private readonly TRegularizer _regularizer;
     private readonly PackedData _data;
+    private readonly Precision _precision;
 
     /// <summary>Packs the data and checks that the model can take them.</summary>
     /// <param name="name">The name of the model.</param>
@@ -34,8 +35,9 @@ public sealed class PairProblem<TParticle, TFeature, TLoss, TRegularizer> : Mean
     /// <param name="loss">The loss's code.</param>
     /// <param name="regularizer">The regularizer's code.</param>
     /// <param name="data">The data set.</param>
+    /// <param name="precision">The floating-point format of the feature.</param>
     /// <exception cref="DataException">The data do not fit the feature's inputs or the loss's labels.</exception>
-    public PairProblem(string name, ModelFacts facts, BoundShape shape, TFeature feature, TLoss loss, TRegularizer regularizer, DataSet data)
+    public PairProblem(string name, ModelFacts facts, BoundShape shape, TFeature feature, TLoss loss, TRegularizer regularizer, DataSet data, Precision precision = Precision.Double)
     {
         ArgumentNullException.ThrowIfNull(data);
         ArgumentNullException.ThrowIfNull(shape);
@@ -48,6 +50,7 @@ public sealed class PairProblem<TParticle, TFeature, TLoss, TRegularizer> : Mean
         shape.CheckInputs(data);
         LabelCheck.Run(name, loss, data);
         _data = new(data);
+        _precision = precision;
     }
 
     /// <inheritdoc/>
@@ -112,7 +115,7 @@ public sealed class PairProblem<TParticle, TFeature, TLoss, TRegularizer> : Mean
     private Evaluator Create<TAnyLoss, TAnyRegularizer>(TAnyLoss loss, TAnyRegularizer regularizer, PackedData data, int particles, int threads)
         where TAnyLoss : struct, ILossKernel
         where TAnyRegularizer : struct, IRegularizerKernel =>
-        _feature.Accept(new EvaluatorBuilder<TAnyLoss, TAnyRegularizer>(loss, regularizer, data, particles, threads));
+        _feature.Accept(new EvaluatorBuilder<TAnyLoss, TAnyRegularizer>(loss, regularizer, data, _precision, particles, threads));
 
     // Prediction needs no loss; the targets may be absent.
     private readonly struct NoLoss : ILossKernel

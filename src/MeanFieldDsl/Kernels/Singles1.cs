@@ -43,6 +43,10 @@ public readonly struct Singles1 : ILanes<Singles1, float>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Singles1 Repeat(ref readonly float source) => new(source);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Store(Singles1 value, ref float target) => target = value._v;
 
     /// <inheritdoc/>

@@ -44,6 +44,10 @@ public readonly struct Singles16 : ILanes<Singles16, float>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Singles16 Repeat(ref readonly float source) => new(Vector512.Create(source));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Store(Singles16 value, ref float target) => value._v.StoreUnsafe(ref target);
 
     /// <inheritdoc/>

@@ -48,6 +48,10 @@ public readonly struct Singles4 : ILanes<Singles4, float>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Singles4 Repeat(ref readonly float source) => new(Vector128.Create(source));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Store(Singles4 value, ref float target) => value._v.StoreUnsafe(ref target);
 
     /// <inheritdoc/>

@@ -47,6 +47,10 @@ public readonly struct Singles8 : ILanes<Singles8, float>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Singles8 Repeat(ref readonly float source) => new(Vector256.Create(source));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Store(Singles8 value, ref float target) => value._v.StoreUnsafe(ref target);
 
     /// <inheritdoc/>

@@ -22,6 +22,9 @@ public abstract class Evaluator : IDisposable
     /// <summary>The predictions f_r at the particles last passed to <see cref="Objective"/>, one for each data row.</summary>
     public abstract ReadOnlySpan<double> Predictions { get; }
 
+    /// <summary>The distance from 1 to the next number of the format in which features are computed: 2⁻⁵² in double, 2⁻²³ in single precision.</summary>
+    public virtual double MachineEpsilon => 2.220446049250313e-16;
+
     /// <summary>Computes F_m and linearises the loss at the predictions.</summary>
     /// <param name="particles">m × D numbers, row-major.</param>
     /// <returns>F_m(θ); not finite when the particles have left the domain of the formula.</returns>

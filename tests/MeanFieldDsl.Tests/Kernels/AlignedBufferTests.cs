@@ -12,7 +12,7 @@ public sealed class AlignedBufferTests
     [InlineData(1000)]
     public unsafe void A_buffer_is_aligned_and_zero(int length)
     {
-        using AlignedBuffer buffer = new(length);
+        using AlignedBuffer<double> buffer = new(length);
         Assert.Equal(length, buffer.Length);
         Assert.Equal(length, buffer.Span.Length);
         Assert.Equal(0, (nint)Unsafe.AsPointer(ref buffer.First) % 64);
@@ -22,7 +22,7 @@ public sealed class AlignedBufferTests
     [Fact]
     public void The_reference_is_to_element_0_of_the_span()
     {
-        using AlignedBuffer buffer = new(3);
+        using AlignedBuffer<double> buffer = new(3);
         buffer.First = 5;
         Assert.Equal([5, 0, 0], buffer.Span.ToArray());
     }
@@ -30,7 +30,7 @@ public sealed class AlignedBufferTests
     [Fact]
     public void A_disposed_buffer_refuses()
     {
-        AlignedBuffer buffer = new(3);
+        AlignedBuffer<double> buffer = new(3);
         buffer.Dispose();
         buffer.Dispose();
         Assert.Throws<ObjectDisposedException>(() => buffer.Span.Length);
@@ -39,7 +39,7 @@ public sealed class AlignedBufferTests
 
     [Fact]
     public void A_negative_length_is_refused()
-        => Assert.Throws<ArgumentOutOfRangeException>(() => new AlignedBuffer(-1));
+        => Assert.Throws<ArgumentOutOfRangeException>(() => new AlignedBuffer<double>(-1));
 
     [Fact]
     public void The_width_can_be_chosen_by_tests()
@@ -63,8 +63,9 @@ public sealed class AlignedBufferTests
 
     private readonly struct Counts : ILaneWork<(int Narrow, int Wide)>
     {
-        public (int Narrow, int Wide) Run<TNarrow, TWide>()
+        public (int Narrow, int Wide) Run<TNarrow, TWide, TSingle>()
             where TNarrow : unmanaged, ILanes<TNarrow, double>
-            where TWide : unmanaged, ILanes<TWide, double> => (TNarrow.Count, TWide.Count);
+            where TWide : unmanaged, ILanes<TWide, double>
+            where TSingle : unmanaged, ILanes<TSingle, float> => (TNarrow.Count, TWide.Count);
     }
 }

@@ -79,7 +79,7 @@ public sealed class TilesTests
                         }
                     }
 
-                    Tiles.Forward<TLanes>(ref rows[0], ref particles[0], length, ref forms[0], isFirst);
+                    Tiles.Forward<TLanes, double>(ref rows[0], ref particles[0], length, ref forms[0], isFirst);
                     Assert.Equal(expected, forms);
                 }
             }
@@ -107,7 +107,7 @@ public sealed class TilesTests
                         }
                     }
 
-                    Tiles.Backward<TLanes>(ref rows[0], ref factors[0], count, ref gradient[0], columns);
+                    Tiles.Backward<TLanes, double>(ref rows[0], ref factors[0], count, ref gradient[0], columns);
                     Assert.Equal(expected, gradient);
                 }
             }
@@ -129,7 +129,7 @@ public sealed class TilesTests
                     expected[i] += Enumerable.Range(0, count).Sum(r => weights[r] * values[(r * width) + i]);
                 }
 
-                Tiles.Sum<TLanes>(ref weights[0], ref values[0], count, ref sums[0]);
+                Tiles.Sum<TLanes, double>(ref weights[0], ref values[0], count, ref sums[0]);
                 Assert.Equal(expected, sums);
             }
         }

@@ -12,7 +12,9 @@ public interface IRidgeKernel : IFeatureKernel
 
     /// <summary>Computes the feature and its partial derivatives for the rows of a tile and a panel of particles.</summary>
     /// <typeparam name="TLanes">The SIMD width; lanes run over particles.</typeparam>
+    /// <typeparam name="TNumber">double or float.</typeparam>
     /// <param name="tile">The inner products, and where the results go.</param>
-    void Activate<TLanes>(in RidgeTile tile)
-        where TLanes : unmanaged, ILanes<TLanes, double>;
+    void Activate<TLanes, TNumber>(in RidgeTile<TNumber> tile)
+        where TLanes : unmanaged, ILanes<TLanes, TNumber>
+        where TNumber : unmanaged;
 }

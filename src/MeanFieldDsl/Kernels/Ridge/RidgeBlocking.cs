@@ -4,7 +4,7 @@ namespace MeanFieldDsl.Kernels;
 internal readonly struct RidgeBlocking
 {
     // What is kept of a block of rows for all particles: half of a usual second-level cache.
-    private const int KeptDoubles = 64 * 1024;
+    private const int KeptBytes = 512 * 1024;
 
     private const int LargestBlock = 64;
     private const int SmallestBlock = 16;
@@ -23,22 +23,26 @@ internal readonly struct RidgeBlocking
     // Below this many multiply-adds a step is faster on one thread than the barrier of two.
     private const double WorkWorthAThread = 400_000;
 
+    // The rows that a gradient of floats sums before it is moved to doubles.
+    private const int RowsInFloats = 1024;
+
     private readonly int _panels;
     private readonly int _chunk;
     private readonly double _work;
 
-    public RidgeBlocking(int rows, int particles, int width, RidgeShape shape)
+    public RidgeBlocking(int rows, int particles, int width, int numberSize, RidgeShape shape)
     {
+        int keptNumbers = KeptBytes / numberSize;
         _panels = (particles + width - 1) / width;
         _chunk = Math.Clamp(_panels / MostChunks, 1, LargestChunk);
         long kept = (long)_panels * width * Math.Max(1, shape.Partials);
 
         // Long gradients pass the cache once a block, so the more rows share a pass the better.
         bool isLong = shape.TotalLength >= ElementsWorthKeeping;
-        BlockRows = isLong ? LongBlock : (int)Math.Clamp(KeptDoubles / kept / Tiles.Rows * Tiles.Rows, SmallestBlock, LargestBlock);
+        BlockRows = isLong ? LongBlock : (int)Math.Clamp(keptNumbers / kept / Tiles.Rows * Tiles.Rows, SmallestBlock, LargestBlock);
         Range = Math.Max(BlockRows, RangeRows / BlockRows * BlockRows);
         Kept = kept * BlockRows;
-        CanKeep = Kept <= 4 * KeptDoubles || (shape.TotalLength >= ElementsWorthKeeping && Kept <= MostKept);
+        CanKeep = Kept <= 4 * keptNumbers || (shape.TotalLength >= ElementsWorthKeeping && Kept <= MostKept);
         _work = (double)rows * particles * (shape.TotalLength + 4) * 2;
     }
 
@@ -48,7 +52,10 @@ internal readonly struct RidgeBlocking
     /// <summary>The rows of a piece of the pass that only predicts.</summary>
     public int Range { get; }
 
-    /// <summary>The doubles that a block of rows keeps between the two products.</summary>
+    /// <summary>The blocks after which a gradient of floats is moved to doubles.</summary>
+    public int BlocksInFloats => Math.Max(1, RowsInFloats / BlockRows);
+
+    /// <summary>The numbers that a block of rows keeps between the two products.</summary>
     public long Kept { get; }
 
     /// <summary>Whether the derivatives of a block are kept between the products; otherwise the forms are computed again.</summary>

@@ -2,18 +2,18 @@ using System.Runtime.CompilerServices;
 
 namespace MeanFieldDsl.Kernels;
 
-internal sealed partial class RidgeEvaluator<TFeature, TLoss, TRegularizer, TLanes>
+internal sealed partial class RidgeEvaluator<TFeature, TLoss, TRegularizer, TLanes, TNumber, TRow>
 {
     // What a thread needs for itself.
-    private sealed class Workspace(RidgeEvaluator<TFeature, TLoss, TRegularizer, TLanes> owner) : IDisposable
+    private sealed class Workspace(RidgeEvaluator<TFeature, TLoss, TRegularizer, TLanes, TNumber, TRow> owner) : IDisposable
     {
-        public AlignedBuffer Forms { get; } = new(owner._shape.Forms.Length * owner._tile);
+        public AlignedBuffer<TNumber> Forms { get; } = new(owner._shape.Forms.Length * owner._tile);
 
-        public AlignedBuffer Partials { get; } = new(Math.Max(1, owner._shape.Partials) * owner._tile);
+        public AlignedBuffer<TNumber> Partials { get; } = new(Math.Max(1, owner._shape.Partials) * owner._tile);
 
-        public AlignedBuffer Sums { get; } = new(owner._blocking.ChunkCount * owner._blocking.BlockRows * TLanes.Count);
+        public AlignedBuffer<TNumber> Sums { get; } = new(owner._blocking.ChunkCount * owner._blocking.BlockRows * TLanes.Count);
 
-        public AlignedBuffer Scaled { get; } = new(owner._scaled.Length);
+        public AlignedBuffer<TNumber> Scaled { get; } = new(owner._scaled.Length);
 
         public void Dispose()
         {
@@ -25,7 +25,7 @@ internal sealed partial class RidgeEvaluator<TFeature, TLoss, TRegularizer, TLan
     }
 
     // Predictions of a range of rows.
-    private sealed class PredictWork(RidgeEvaluator<TFeature, TLoss, TRegularizer, TLanes> owner) : IChunkedWork
+    private sealed class PredictWork(RidgeEvaluator<TFeature, TLoss, TRegularizer, TLanes, TNumber, TRow> owner) : IChunkedWork
     {
         public void RunChunk(int chunk, int worker)
         {
@@ -51,7 +51,7 @@ internal sealed partial class RidgeEvaluator<TFeature, TLoss, TRegularizer, TLan
     }
 
     // A block of rows and a chunk of particles, forward.
-    private sealed class ForwardWork(RidgeEvaluator<TFeature, TLoss, TRegularizer, TLanes> owner) : IChunkedWork
+    private sealed class ForwardWork(RidgeEvaluator<TFeature, TLoss, TRegularizer, TLanes, TNumber, TRow> owner) : IChunkedWork
     {
         private int _block;
 
@@ -65,7 +65,7 @@ internal sealed partial class RidgeEvaluator<TFeature, TLoss, TRegularizer, TLan
         {
             (int first, int count) = owner._rows.Block(_block);
             int length = owner._blocking.BlockRows * TLanes.Count;
-            Span<double> sums = owner._sums.Span.Slice(chunk * length, length);
+            Span<TNumber> sums = owner._sums.Span.Slice(chunk * length, length);
             sums.Clear();
             (int firstPanel, int panels) = owner._blocking.Chunk(chunk);
             for (int panel = firstPanel; panel < firstPanel + panels; panel++)
@@ -76,7 +76,7 @@ internal sealed partial class RidgeEvaluator<TFeature, TLoss, TRegularizer, TLan
     }
 
     // The same backward.
-    private sealed class BackwardWork(RidgeEvaluator<TFeature, TLoss, TRegularizer, TLanes> owner) : IChunkedWork
+    private sealed class BackwardWork(RidgeEvaluator<TFeature, TLoss, TRegularizer, TLanes, TNumber, TRow> owner) : IChunkedWork
     {
         private int _block;
 
@@ -92,12 +92,16 @@ internal sealed partial class RidgeEvaluator<TFeature, TLoss, TRegularizer, TLan
             for (int panel = firstPanel; panel < firstPanel + panels; panel++)
             {
                 owner.Backward(panel, _block, owner._scaled.Span, ref owner.Kept(panel));
+                if (owner.EndsFloats(_block))
+                {
+                    owner._panels.Flush(panel);
+                }
             }
         }
     }
 
     // A chunk of particles and all rows, with the forms computed again.
-    private sealed class DescendWork(RidgeEvaluator<TFeature, TLoss, TRegularizer, TLanes> owner) : IChunkedWork
+    private sealed class DescendWork(RidgeEvaluator<TFeature, TLoss, TRegularizer, TLanes, TNumber, TRow> owner) : IChunkedWork
     {
         public void RunChunk(int chunk, int worker)
         {
@@ -111,13 +115,17 @@ internal sealed partial class RidgeEvaluator<TFeature, TLoss, TRegularizer, TLan
                 {
                     owner.Forward(panel, first, count, workspace, ref workspace.Sums.First, ref workspace.Partials.First);
                     owner.Backward(panel, block, workspace.Scaled.Span, ref workspace.Partials.First);
+                    if (owner.EndsFloats(block))
+                    {
+                        owner._panels.Flush(panel);
+                    }
                 }
             }
         }
     }
 
     // Gradients to velocities. The spans of a call are kept as pointers while the workers run; its frame holds them pinned.
-    private sealed unsafe class FinishWork(RidgeEvaluator<TFeature, TLoss, TRegularizer, TLanes> owner) : IChunkedWork
+    private sealed unsafe class FinishWork(RidgeEvaluator<TFeature, TLoss, TRegularizer, TLanes, TNumber, TRow> owner) : IChunkedWork
     {
         private double* _particles;
         private double* _velocity;
@@ -160,7 +168,7 @@ internal sealed partial class RidgeEvaluator<TFeature, TLoss, TRegularizer, TLan
     }
 
     // Particles into panels.
-    private sealed unsafe class LoadWork(RidgeEvaluator<TFeature, TLoss, TRegularizer, TLanes> owner) : IChunkedWork
+    private sealed unsafe class LoadWork(RidgeEvaluator<TFeature, TLoss, TRegularizer, TLanes, TNumber, TRow> owner) : IChunkedWork
     {
         private double* _particles;
         private int _length;
@@ -186,5 +194,5 @@ internal sealed partial class RidgeEvaluator<TFeature, TLoss, TRegularizer, TLan
     }
 
     // The derivatives of a panel's features for the block at hand.
-    private ref double Kept(int panel) => ref Unsafe.Add(ref _kept.First, (nint)panel * _shape.Partials * _tile);
+    private ref TNumber Kept(int panel) => ref Unsafe.Add(ref _kept.First, (nint)panel * _shape.Partials * _tile);
 }

@@ -10,31 +10,35 @@ namespace MeanFieldDsl.Kernels;
 /// <typeparam name="TFeature">The feature's code.</typeparam>
 /// <typeparam name="TLoss">The loss's code.</typeparam>
 /// <typeparam name="TRegularizer">The regularizer's code.</typeparam>
-/// <typeparam name="TLanes">The SIMD width.</typeparam>
+/// <typeparam name="TLanes">The SIMD width of the pairs.</typeparam>
+/// <typeparam name="TNumber">double or float: what is computed for each pair. Particles, losses, regularizers and the sums of blocks are doubles.</typeparam>
+/// <typeparam name="TRow">The SIMD width of the loss's loop.</typeparam>
 /// <remarks>
 /// A step treats a block of rows at a time: forward for all particles, then the loss, then backward, with the derivatives
 /// of the features kept in the cache in between; a barrier separates the three. An objective alone treats ranges of rows,
 /// a velocity alone recomputes the forms. Every sum has the same order in all three, whatever the threads.
 /// </remarks>
-internal sealed partial class RidgeEvaluator<TFeature, TLoss, TRegularizer, TLanes> : KernelEvaluator<TFeature, TLoss, TRegularizer, TLanes, TLanes>
+internal sealed partial class RidgeEvaluator<TFeature, TLoss, TRegularizer, TLanes, TNumber, TRow> : KernelEvaluator<TFeature, TLoss, TRegularizer, TRow, TRow>
     where TFeature : struct, IRidgeKernel
     where TLoss : struct, ILossKernel
     where TRegularizer : struct, IRegularizerKernel
-    where TLanes : unmanaged, ILanes<TLanes, double>
+    where TLanes : unmanaged, ILanes<TLanes, TNumber>
+    where TNumber : unmanaged
+    where TRow : unmanaged, ILanes<TRow, double>
 {
     // The elements of a form whose panel fits the first-level cache.
     private const int ElementsAtOnce = 128;
 
     private readonly RidgeShape _shape;
     private readonly RidgeBlocking _blocking;
-    private readonly RidgeRows _rows;
-    private readonly RidgePanels _panels;
+    private readonly RidgeRows<TNumber> _rows;
+    private readonly RidgePanels<TNumber> _panels;
     private readonly WorkerPool _workers;
     private readonly int _width;
     private readonly int _tile;
-    private readonly AlignedBuffer _kept;
-    private readonly AlignedBuffer _sums;
-    private readonly AlignedBuffer _scaled;
+    private readonly AlignedBuffer<TNumber> _kept;
+    private readonly AlignedBuffer<TNumber> _sums;
+    private readonly AlignedBuffer<TNumber> _scaled;
     private readonly Workspace[] _workspaces;
     private readonly PredictWork _predict;
     private readonly ForwardWork _forward;
@@ -48,7 +52,7 @@ internal sealed partial class RidgeEvaluator<TFeature, TLoss, TRegularizer, TLan
     {
         _shape = feature.Ridge!;
         _width = Tiles.Width<TLanes>();
-        _blocking = new(data.RowCount, particles, _width, _shape);
+        _blocking = new(data.RowCount, particles, _width, Unsafe.SizeOf<TNumber>(), _shape);
         _rows = new(data, _shape, _blocking.BlockRows, Tiles.Height<TLanes>());
         _panels = new(_shape, particles, feature.Layout.Dimension, _width);
         _workers = new(threads > 0 ? threads : _blocking.SuggestedThreads);
@@ -70,7 +74,7 @@ internal sealed partial class RidgeEvaluator<TFeature, TLoss, TRegularizer, TLan
         CheckLength(particles, nameof(particles));
         _load.Run(particles);
         _workers.Run(_predict, (_rows.Count + _blocking.Range - 1) / _blocking.Range);
-        CompensatedSum<TLanes> risk = default;
+        CompensatedSum<TRow> risk = default;
         Linearise(0, _rows.Count, ref risk);
         return risk.Total + Penalty(particles);
     }
@@ -93,6 +97,8 @@ internal sealed partial class RidgeEvaluator<TFeature, TLoss, TRegularizer, TLan
         _workers.Run(_descend, _blocking.ChunkCount);
         return _finish.Run(particles, velocity, moved, step);
     }
+
+    public override double MachineEpsilon => TLanes.IsSingle ? 1.1920928955078125e-7 : base.MachineEpsilon;
 
     public override bool SharesWork => _blocking.CanKeep;
 
@@ -146,7 +152,7 @@ internal sealed partial class RidgeEvaluator<TFeature, TLoss, TRegularizer, TLan
         CheckLength(particles, nameof(particles));
         CheckLength(velocity, nameof(velocity));
         _load.Run(particles);
-        CompensatedSum<TLanes> risk = default;
+        CompensatedSum<TRow> risk = default;
         for (int block = 0; block < _rows.BlockCount; block++)
         {
             (int first, int count) = _rows.Block(block);
@@ -161,10 +167,10 @@ internal sealed partial class RidgeEvaluator<TFeature, TLoss, TRegularizer, TLan
     }
 
     // The forms of a block and a panel, then the features.
-    private void Forward(int panel, int first, int count, Workspace workspace, ref double sums, ref double partials)
+    private void Forward(int panel, int first, int count, Workspace workspace, ref TNumber sums, ref TNumber partials)
     {
-        ref double forms = ref workspace.Forms.First;
-        ref double vectors = ref _panels.Vectors(panel);
+        ref TNumber forms = ref workspace.Forms.First;
+        ref TNumber vectors = ref _panels.Vectors(panel);
         int start = 0;
         for (int q = 0; q < _shape.Forms.Length; q++)
         {
@@ -172,45 +178,45 @@ internal sealed partial class RidgeEvaluator<TFeature, TLoss, TRegularizer, TLan
             for (int k = 0; k < length; k += ElementsAtOnce)
             {
                 int elements = Math.Min(ElementsAtOnce, length - k);
-                ref double particles = ref Unsafe.Add(ref vectors, (nint)(start + k) * _width);
+                ref TNumber particles = ref Unsafe.Add(ref vectors, (nint)(start + k) * _width);
                 for (int row = 0; row < count; row += Tiles.Rows)
                 {
-                    ref double target = ref Unsafe.Add(ref forms, ((nint)q * _tile) + ((nint)row * _width));
-                    Tiles.Forward<TLanes>(ref Unsafe.Add(ref _rows.Forward(first + row), (nint)(start + k) * Tiles.Rows), ref particles, elements, ref target, k == 0);
+                    ref TNumber target = ref Unsafe.Add(ref forms, ((nint)q * _tile) + ((nint)row * _width));
+                    Tiles.Forward<TLanes, TNumber>(ref Unsafe.Add(ref _rows.Forward(first + row), (nint)(start + k) * Tiles.Rows), ref particles, elements, ref target, k == 0);
                 }
             }
 
             start += length;
         }
 
-        Feature.Activate<TLanes>(new(ref forms, _tile, ref _panels.Scalars(panel), ref Unsafe.Add(ref _rows.Inputs, first), _rows.Count, ref _panels.Selectable(panel), ref Unsafe.Add(ref _rows.Indices, first), ref sums, ref partials, count, _width));
+        Feature.Activate<TLanes, TNumber>(new RidgeTile<TNumber>(ref forms, _tile, ref _panels.Scalars(panel), ref Unsafe.Add(ref _rows.Inputs, first), _rows.Count, ref _panels.Selectable(panel), ref Unsafe.Add(ref _rows.Indices, first), ref sums, ref partials, count, _width));
     }
 
     // What the rows of a block, scaled by their cotangents, add to the gradient of a panel.
-    private void Backward(int panel, int block, ReadOnlySpan<double> scaled, ref double partials)
+    private void Backward(int panel, int block, ReadOnlySpan<TNumber> scaled, ref TNumber partials)
     {
         (_, int count) = _rows.Block(block);
-        ref double rows = ref MemoryMarshal.GetReference(scaled);
-        ref double vectors = ref _panels.VectorGradients(panel);
+        ref TNumber rows = ref MemoryMarshal.GetReference(scaled);
+        ref TNumber vectors = ref _panels.VectorGradients(panel);
         for (int g = 0; g < _rows.Groups.Length; g++)
         {
             (int form, int first, int columns) = _rows.Groups[g];
             int partial = _shape.Forms[form].Partial;
             if (partial >= 0)
             {
-                Tiles.Backward<TLanes>(
+                Tiles.Backward<TLanes, TNumber>(
                     ref Unsafe.Add(ref rows, (nint)g * count * Tiles.Rows), ref Unsafe.Add(ref partials, (nint)partial * _tile), count, ref Unsafe.Add(ref vectors, (nint)first * _width), columns);
             }
         }
 
-        ref double cotangents = ref Unsafe.Add(ref rows, (nint)_rows.Groups.Length * count * Tiles.Rows);
-        ref double scalars = ref _panels.ScalarGradients(panel);
+        ref TNumber cotangents = ref Unsafe.Add(ref rows, (nint)_rows.Groups.Length * count * Tiles.Rows);
+        ref TNumber scalars = ref _panels.ScalarGradients(panel);
         for (int s = 0; s < _shape.Scalars.Length; s++)
         {
             int partial = _shape.Scalars[s].Partial;
             if (partial >= 0)
             {
-                Tiles.Sum<TLanes>(ref cotangents, ref Unsafe.Add(ref partials, (nint)partial * _tile), count, ref Unsafe.Add(ref scalars, (nint)s * _width));
+                Tiles.Sum<TLanes, TNumber>(ref cotangents, ref Unsafe.Add(ref partials, (nint)partial * _tile), count, ref Unsafe.Add(ref scalars, (nint)s * _width));
             }
         }
 
@@ -219,51 +225,58 @@ internal sealed partial class RidgeEvaluator<TFeature, TLoss, TRegularizer, TLan
             int partial = _shape.Selections[s].Partial;
             if (partial >= 0)
             {
-                ref double indices = ref Unsafe.Add(ref _rows.Indices, ((nint)s * _rows.Count) + (block * _rows.BlockRows));
-                Tiles.Scatter<TLanes>(ref cotangents, ref indices, ref Unsafe.Add(ref partials, (nint)partial * _tile), count, ref _panels.SelectableGradients(panel));
+                ref int indices = ref Unsafe.Add(ref _rows.Indices, ((nint)s * _rows.Count) + (block * _rows.BlockRows));
+                Tiles.Scatter<TLanes, TNumber>(ref cotangents, ref indices, ref Unsafe.Add(ref partials, (nint)partial * _tile), count, ref _panels.SelectableGradients(panel));
             }
         }
     }
 
     // The rows of a block times their cotangents, and the cotangents themselves behind them.
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private void Scale(int block, Span<double> scaled)
+    private void Scale(int block, Span<TNumber> scaled)
     {
         (int first, int count) = _rows.Block(block);
-        ReadOnlySpan<double> rows = _rows.Backward(block);
-        ref double source = ref MemoryMarshal.GetReference(rows);
-        ref double target = ref MemoryMarshal.GetReference(scaled);
-        ref double cotangents = ref Cotangents.Span[first];
-        for (int g = 0; g < _rows.Groups.Length; g++)
+        ReadOnlySpan<TNumber> rows = _rows.Backward(block);
+        Span<TNumber> cotangents = scaled.Slice(rows.Length, count);
+        ReadOnlySpan<double> exact = Cotangents.Span.Slice(first, count);
+        for (int r = 0; r < count; r++)
         {
-            for (nint r = 0; r < count; r++)
-            {
-                TLanes cotangent = TLanes.Broadcast(Unsafe.Add(ref cotangents, r));
-                for (nint k = 0; k < Tiles.Rows; k += TLanes.Count)
-                {
-                    nint at = ((((nint)g * count) + r) * Tiles.Rows) + k;
-                    TLanes.Store(TLanes.Load(ref Unsafe.Add(ref source, at)) * cotangent, ref Unsafe.Add(ref target, at));
-                }
-            }
+            cotangents[r] = Numbers.Of<TNumber>(exact[r]);
         }
 
-        Cotangents.Span.Slice(first, count).CopyTo(scaled[rows.Length..]);
+        for (int g = 0; g < _rows.Groups.Length; g++)
+        {
+            int at = g * count * Tiles.Rows;
+            Tiles.Scale(ref MemoryMarshal.GetReference(rows[at..]), ref cotangents[0], count, ref scaled[at]);
+        }
     }
 
-    // The predictions of a block: the chunks of particles in their order, then the lanes.
-    private void Sum(ReadOnlySpan<double> sums, int first, int count)
+    // The predictions of a block: the chunks of particles in their order, then the lanes. Floats are summed within a chunk only.
+    private void Sum(ReadOnlySpan<TNumber> sums, int first, int count)
     {
-        ref double source = ref MemoryMarshal.GetReference(sums);
+        ref TNumber source = ref MemoryMarshal.GetReference(sums);
         Span<double> predictions = Sums.Span.Slice(first, count);
         for (int r = 0; r < predictions.Length; r++)
         {
             TLanes sum = TLanes.Zero;
+            double total = 0;
             for (nint chunk = 0; chunk < _blocking.ChunkCount; chunk++)
             {
-                sum += TLanes.Load(ref Unsafe.Add(ref source, ((chunk * _blocking.BlockRows) + r) * TLanes.Count));
+                TLanes part = TLanes.Load(ref Unsafe.Add(ref source, ((chunk * _blocking.BlockRows) + r) * TLanes.Count));
+                if (TLanes.IsSingle)
+                {
+                    total += TLanes.Sum(part);
+                }
+                else
+                {
+                    sum += part;
+                }
             }
 
-            predictions[r] = TLanes.Sum(sum);
+            predictions[r] = TLanes.IsSingle ? total : TLanes.Sum(sum);
         }
     }
+
+    // Whether the gradients of floats are moved to doubles after a block.
+    private bool EndsFloats(int block) => TLanes.IsSingle && (block + 1) % _blocking.BlocksInFloats == 0;
 }

@@ -7,11 +7,15 @@ namespace MeanFieldDsl.Kernels;
 /// filled up with copies of the last particle, so that padding computes finite numbers; a row of ones and zeros keeps it
 /// out of the sums.
 /// </summary>
-internal sealed class RidgePanels : IDisposable
+internal sealed class RidgePanels<TNumber> : IDisposable
+    where TNumber : unmanaged
 {
     private readonly RidgeShape _shape;
-    private readonly AlignedBuffer _particles;
-    private readonly AlignedBuffer _gradients;
+    private readonly AlignedBuffer<TNumber> _particles;
+    private readonly AlignedBuffer<TNumber> _gradients;
+
+    // What was moved out of the gradients of floats, which must not grow long sums; empty for doubles.
+    private readonly AlignedBuffer<double> _totals;
     private readonly int _count;
     private readonly int _dimension;
 
@@ -35,9 +39,10 @@ internal sealed class RidgePanels : IDisposable
         ParticleLength = checked(width + GradientLength);
         _particles = new(checked(Count * ParticleLength));
         _gradients = new(checked(Count * GradientLength));
+        _totals = new(typeof(TNumber) == typeof(double) ? 0 : _gradients.Length);
         for (int i = 0; i < count; i++)
         {
-            _particles.Span[(i / width * ParticleLength) + (i % width)] = 1;
+            _particles.Span[(i / width * ParticleLength) + (i % width)] = Numbers.Of<TNumber>(1);
         }
     }
 
@@ -52,34 +57,40 @@ internal sealed class RidgePanels : IDisposable
     private int GradientLength { get; }
 
     /// <summary>A row that is 1 for particles and 0 for padding, then the scalars.</summary>
-    public ref double Scalars(int panel) => ref Unsafe.Add(ref _particles.First, (nint)panel * ParticleLength);
+    public ref TNumber Scalars(int panel) => ref Unsafe.Add(ref _particles.First, (nint)panel * ParticleLength);
 
     /// <summary>The vectors of all forms, element after element.</summary>
-    public ref double Vectors(int panel) => ref Unsafe.Add(ref Scalars(panel), Width * (1 + _shape.Scalars.Length));
+    public ref TNumber Vectors(int panel) => ref Unsafe.Add(ref Scalars(panel), Width * (1 + _shape.Scalars.Length));
 
     /// <summary>The gradient in the scalars.</summary>
-    public ref double ScalarGradients(int panel) => ref Unsafe.Add(ref _gradients.First, (nint)panel * GradientLength);
+    public ref TNumber ScalarGradients(int panel) => ref Unsafe.Add(ref _gradients.First, (nint)panel * GradientLength);
 
     /// <summary>The gradient in the vectors.</summary>
-    public ref double VectorGradients(int panel) => ref Unsafe.Add(ref ScalarGradients(panel), Width * _shape.Scalars.Length);
+    public ref TNumber VectorGradients(int panel) => ref Unsafe.Add(ref ScalarGradients(panel), Width * _shape.Scalars.Length);
 
     /// <summary>The vectors of all selections, element after element.</summary>
-    public ref double Selectable(int panel) => ref Unsafe.Add(ref Vectors(panel), (nint)_shape.TotalLength * Width);
+    public ref TNumber Selectable(int panel) => ref Unsafe.Add(ref Vectors(panel), (nint)_shape.TotalLength * Width);
 
     /// <summary>The gradient in the vectors of the selections.</summary>
-    public ref double SelectableGradients(int panel) => ref Unsafe.Add(ref VectorGradients(panel), (nint)_shape.TotalLength * Width);
+    public ref TNumber SelectableGradients(int panel) => ref Unsafe.Add(ref VectorGradients(panel), (nint)_shape.TotalLength * Width);
 
     public void Dispose()
     {
         _particles.Dispose();
         _gradients.Dispose();
+        _totals.Dispose();
     }
 
     /// <summary>Copies the particles of a panel in and sets its gradient to 0.</summary>
     public void Load(int panel, ReadOnlySpan<double> particles)
     {
         _gradients.Span.Slice(panel * GradientLength, GradientLength).Clear();
-        Span<double> numbers = _particles.Span.Slice((panel * ParticleLength) + Width, ParticleLength - Width);
+        if (_totals.Length > 0)
+        {
+            _totals.Span.Slice(panel * GradientLength, GradientLength).Clear();
+        }
+
+        Span<TNumber> numbers = _particles.Span.Slice((panel * ParticleLength) + Width, ParticleLength - Width);
         numbers.Clear();
         int first = panel * Width, real = Math.Min(Width, _count - first);
         ref double theta = ref Unsafe.AsRef(in particles[first * _dimension]);
@@ -99,14 +110,36 @@ internal sealed class RidgePanels : IDisposable
         }
     }
 
+    /// <summary>Moves the gradient of a panel out of the floats, so that each of them sums few rows; nothing for doubles.</summary>
+    public void Flush(int panel)
+    {
+        if (typeof(TNumber) == typeof(double))
+        {
+            return;
+        }
+
+        Span<TNumber> gradient = _gradients.Span.Slice(panel * GradientLength, GradientLength);
+        Transposition.Add(ref gradient[0], 1, ref _totals.Span[panel * GradientLength], 1, gradient.Length, 1);
+        gradient.Clear();
+    }
+
     /// <summary>Adds the gradient of a panel to those of its particles; a number may stand in it more than once.</summary>
     public void AddGradient(int panel, Span<double> gradients)
     {
-        Span<double> numbers = _gradients.Span.Slice(panel * GradientLength, GradientLength);
+        Flush(panel);
         int row = 0;
         foreach ((int offset, int length) in _runs)
         {
-            Transposition.Add(ref numbers[row * Width], Width, ref gradients[offset], _dimension, length, gradients.Length / _dimension);
+            int at = (panel * GradientLength) + (row * Width);
+            if (typeof(TNumber) == typeof(double))
+            {
+                Transposition.Add(ref _gradients.Span[at], Width, ref gradients[offset], _dimension, length, gradients.Length / _dimension);
+            }
+            else
+            {
+                Transposition.Add(ref _totals.Span[at], Width, ref gradients[offset], _dimension, length, gradients.Length / _dimension);
+            }
+
             row += length;
         }
     }

@@ -6,12 +6,13 @@ namespace MeanFieldDsl.Kernels;
 /// The data as the tiles read them. Forward: eight rows side by side, element after element. Backward: block by block of
 /// rows, and within a block by groups of columns, each group row after row.
 /// </summary>
-internal sealed class RidgeRows : IDisposable
+internal sealed class RidgeRows<TNumber> : IDisposable
+    where TNumber : unmanaged
 {
-    private readonly AlignedBuffer _forward;
-    private readonly AlignedBuffer _backward;
-    private readonly AlignedBuffer _inputs;
-    private readonly AlignedBuffer _indices;
+    private readonly AlignedBuffer<TNumber> _forward;
+    private readonly AlignedBuffer<TNumber> _backward;
+    private readonly AlignedBuffer<TNumber> _inputs;
+    private readonly AlignedBuffer<int> _indices;
 
     /// <param name="data">The data.</param>
     /// <param name="shape">What the feature reads of them.</param>
@@ -46,10 +47,10 @@ internal sealed class RidgeRows : IDisposable
     public (int First, int Count) Block(int block) => (block * BlockRows, Math.Min(BlockRows, Count - (block * BlockRows)));
 
     /// <summary>Length × Rows numbers for the eight rows from <paramref name="row"/> on.</summary>
-    public ref double Forward(int row) => ref Unsafe.Add(ref _forward.First, (nint)row * Length);
+    public ref TNumber Forward(int row) => ref Unsafe.Add(ref _forward.First, (nint)row * Length);
 
     /// <summary>For each group, rows × Rows numbers, of which the group's columns are used.</summary>
-    public ReadOnlySpan<double> Backward(int block)
+    public ReadOnlySpan<TNumber> Backward(int block)
     {
         (int first, int count) = Block(block);
         int width = Groups.Length * Tiles.Rows;
@@ -57,10 +58,10 @@ internal sealed class RidgeRows : IDisposable
     }
 
     /// <summary>Input by input, the numbers of all rows.</summary>
-    public ref double Inputs => ref _inputs.First;
+    public ref TNumber Inputs => ref _inputs.First;
 
     /// <summary>Selection by selection, for all rows the place of the element among all that may be selected.</summary>
-    public ref double Indices => ref _indices.First;
+    public ref int Indices => ref _indices.First;
 
     public void Dispose()
     {
@@ -94,12 +95,12 @@ internal sealed class RidgeRows : IDisposable
                 PackRow(rows, r, first + r, columns);
                 for (int s = 0, start = 0; s < shape.Selections.Length; start += shape.Selections[s++].Length)
                 {
-                    _indices.Span[(s * Count) + first + r] = start + rows.At(r, shape.Selections[s].Column);
+                    _indices.Span[(s * Count) + first + r] = start + (int)rows.At(r, shape.Selections[s].Column);
                 }
 
                 for (int i = 0; i < shape.Inputs.Length; i++)
                 {
-                    _inputs.Span[(i * Count) + first + r] = rows.At(r, shape.Inputs[i]);
+                    _inputs.Span[(i * Count) + first + r] = Numbers.Of<TNumber>(rows.At(r, shape.Inputs[i]));
                 }
             }
         }
@@ -107,20 +108,20 @@ internal sealed class RidgeRows : IDisposable
 
     private void PackRow(RowBlock rows, int at, int row, int[] columns)
     {
-        Span<double> forward = _forward.Span[(row / Tiles.Rows * Tiles.Rows * Length)..];
+        Span<TNumber> forward = _forward.Span[(row / Tiles.Rows * Tiles.Rows * Length)..];
         for (int k = 0; k < columns.Length; k++)
         {
-            forward[(k * Tiles.Rows) + (row % Tiles.Rows)] = rows.At(at, columns[k]);
+            forward[(k * Tiles.Rows) + (row % Tiles.Rows)] = Numbers.Of<TNumber>(rows.At(at, columns[k]));
         }
 
         int block = row / BlockRows;
         (int first, int count) = Block(block);
-        Span<double> backward = _backward.Span[(first * Groups.Length * Tiles.Rows)..];
+        Span<TNumber> backward = _backward.Span[(first * Groups.Length * Tiles.Rows)..];
         for (int g = 0; g < Groups.Length; g++)
         {
             for (int k = 0; k < Groups[g].Columns; k++)
             {
-                backward[(((g * count) + row - first) * Tiles.Rows) + k] = rows.At(at, columns[Groups[g].First + k]);
+                backward[(((g * count) + row - first) * Tiles.Rows) + k] = Numbers.Of<TNumber>(rows.At(at, columns[Groups[g].First + k]));
             }
         }
     }

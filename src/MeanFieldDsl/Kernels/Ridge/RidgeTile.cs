@@ -4,22 +4,24 @@ using System.Runtime.CompilerServices;
 
 namespace MeanFieldDsl.Kernels;
 
-/// <summary>Some rows and a panel of particles: what <see cref="IRidgeKernel.Activate{TLanes}"/> reads and writes.</summary>
+/// <summary>Some rows and a panel of particles: what <see cref="IRidgeKernel.Activate{TLanes, TNumber}"/> reads and writes.</summary>
+/// <typeparam name="TNumber">double or float.</typeparam>
 [EditorBrowsable(EditorBrowsableState.Never)]
 [SuppressMessage("Design", "CA1051", Justification = "Only a field can hold a reference; the struct lives on the stack of a kernel.")]
-public readonly ref struct RidgeTile
+public readonly ref struct RidgeTile<TNumber>
+    where TNumber : unmanaged
 {
-    private readonly ref double _forms;
-    private readonly ref double _scalars;
-    private readonly ref double _inputs;
-    private readonly ref double _values;
-    private readonly ref double _partials;
+    private readonly ref TNumber _forms;
+    private readonly ref TNumber _scalars;
+    private readonly ref TNumber _inputs;
+    private readonly ref TNumber _values;
+    private readonly ref TNumber _partials;
     private readonly nint _formStride;
     private readonly nint _inputStride;
-    private readonly ref double _selectable;
-    private readonly ref double _indices;
+    private readonly ref TNumber _selectable;
+    private readonly ref int _indices;
 
-    internal RidgeTile(ref double forms, nint formStride, ref double scalars, ref double inputs, nint inputStride, ref double selectable, ref double indices, ref double values, ref double partials, nint rows, nint width)
+    internal RidgeTile(ref TNumber forms, nint formStride, ref TNumber scalars, ref TNumber inputs, nint inputStride, ref TNumber selectable, ref int indices, ref TNumber values, ref TNumber partials, nint rows, nint width)
     {
         _forms = ref forms;
         _formStride = formStride;
@@ -43,36 +45,36 @@ public readonly ref struct RidgeTile
     /// <summary>The inner product of a row with some particles.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public TLanes Form<TLanes>(nint form, nint row, nint lane)
-        where TLanes : unmanaged, ILanes<TLanes, double> => TLanes.Load(ref Unsafe.Add(ref _forms, (form * _formStride) + (row * Width) + lane));
+        where TLanes : unmanaged, ILanes<TLanes, TNumber> => TLanes.Load(ref Unsafe.Add(ref _forms, (form * _formStride) + (row * Width) + lane));
 
     /// <summary>A number of some particles.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public TLanes Scalar<TLanes>(nint scalar, nint lane)
-        where TLanes : unmanaged, ILanes<TLanes, double> => TLanes.Load(ref Unsafe.Add(ref _scalars, ((scalar + 1) * Width) + lane));
+        where TLanes : unmanaged, ILanes<TLanes, TNumber> => TLanes.Load(ref Unsafe.Add(ref _scalars, ((scalar + 1) * Width) + lane));
 
     /// <summary>A number of a row.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public TLanes Input<TLanes>(nint input, nint row)
-        where TLanes : unmanaged, ILanes<TLanes, double> => TLanes.Broadcast(Unsafe.Add(ref _inputs, (input * _inputStride) + row));
+        where TLanes : unmanaged, ILanes<TLanes, TNumber> => TLanes.Repeat(ref Unsafe.Add(ref _inputs, (input * _inputStride) + row));
 
     /// <summary>The element of some particles that a row selects.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public TLanes Selected<TLanes>(nint selection, nint row, nint lane)
-        where TLanes : unmanaged, ILanes<TLanes, double> =>
-        TLanes.Load(ref Unsafe.Add(ref _selectable, ((nint)Unsafe.Add(ref _indices, (selection * _inputStride) + row) * Width) + lane));
+        where TLanes : unmanaged, ILanes<TLanes, TNumber> =>
+        TLanes.Load(ref Unsafe.Add(ref _selectable, (Unsafe.Add(ref _indices, (selection * _inputStride) + row) * Width) + lane));
 
     /// <summary>1 for particles, 0 for padding.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public TLanes Alive<TLanes>(nint lane)
-        where TLanes : unmanaged, ILanes<TLanes, double> => TLanes.Load(ref Unsafe.Add(ref _scalars, lane));
+        where TLanes : unmanaged, ILanes<TLanes, TNumber> => TLanes.Load(ref Unsafe.Add(ref _scalars, lane));
 
     /// <summary>Adds to the prediction of a row, whose lanes are summed at the end.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Predict<TLanes>(nint row, TLanes alive, TLanes value)
-        where TLanes : unmanaged, ILanes<TLanes, double> => TLanes.AccumulateProduct(ref Unsafe.Add(ref _values, row * TLanes.Count), alive, value);
+        where TLanes : unmanaged, ILanes<TLanes, TNumber> => TLanes.AccumulateProduct(ref Unsafe.Add(ref _values, row * TLanes.Count), alive, value);
 
     /// <summary>Writes a partial derivative of the feature.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Partial<TLanes>(nint partial, nint row, nint lane, TLanes value)
-        where TLanes : unmanaged, ILanes<TLanes, double> => TLanes.Store(value, ref Unsafe.Add(ref _partials, (partial * _formStride) + (row * Width) + lane));
+        where TLanes : unmanaged, ILanes<TLanes, TNumber> => TLanes.Store(value, ref Unsafe.Add(ref _partials, (partial * _formStride) + (row * Width) + lane));
 }

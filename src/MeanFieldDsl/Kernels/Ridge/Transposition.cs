@@ -4,7 +4,7 @@ using System.Runtime.Intrinsics.X86;
 
 namespace MeanFieldDsl.Kernels;
 
-/// <summary>Copies a matrix with rows and columns exchanged, eight by eight in registers where the processor can.</summary>
+/// <summary>Adds a matrix to another with rows and columns exchanged, eight by eight in registers where the processor can; sums are taken in double.</summary>
 internal static class Transposition
 {
     private const int Tile = 8;
@@ -17,7 +17,9 @@ internal static class Transposition
     /// <param name="rows">The rows of the source.</param>
     /// <param name="columns">The columns of the source.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    public static void Add(ref double source, nint sourceStride, ref double target, nint targetStride, int rows, int columns)
+    public static void Add<TSource, TTarget>(ref TSource source, nint sourceStride, ref TTarget target, nint targetStride, int rows, int columns)
+        where TSource : unmanaged
+        where TTarget : unmanaged
     {
         int r = 0;
         for (; Avx512F.IsSupported && r + Tile <= rows; r += Tile)
@@ -34,25 +36,30 @@ internal static class Transposition
         Rest(ref source, sourceStride, ref target, targetStride, r, rows, 0, columns);
     }
 
-    private static void Rest(ref double source, nint sourceStride, ref double target, nint targetStride, int firstRow, int lastRow, int firstColumn, int lastColumn)
+    private static void Rest<TSource, TTarget>(ref TSource source, nint sourceStride, ref TTarget target, nint targetStride, int firstRow, int lastRow, int firstColumn, int lastColumn)
+        where TSource : unmanaged
+        where TTarget : unmanaged
     {
         for (int r = firstRow; r < lastRow; r++)
         {
             for (int c = firstColumn; c < lastColumn; c++)
             {
-                Unsafe.Add(ref target, (c * targetStride) + r) += Unsafe.Add(ref source, (r * sourceStride) + c);
+                ref TTarget sum = ref Unsafe.Add(ref target, (c * targetStride) + r);
+                sum = Numbers.Of<TTarget>(Numbers.ToDouble(sum) + Numbers.ToDouble(Unsafe.Add(ref source, (r * sourceStride) + c)));
             }
         }
     }
 
     // Pairs of rows are interleaved, then quarters of vectors exchanged twice.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Add(ref double source, nint stride, ref double target, nint targetStride)
+    private static void Add<TSource, TTarget>(ref TSource source, nint stride, ref TTarget target, nint targetStride)
+        where TSource : unmanaged
+        where TTarget : unmanaged
     {
-        Vector512<double> r0 = Vector512.LoadUnsafe(ref source), r1 = Vector512.LoadUnsafe(ref Unsafe.Add(ref source, stride));
-        Vector512<double> r2 = Vector512.LoadUnsafe(ref Unsafe.Add(ref source, 2 * stride)), r3 = Vector512.LoadUnsafe(ref Unsafe.Add(ref source, 3 * stride));
-        Vector512<double> r4 = Vector512.LoadUnsafe(ref Unsafe.Add(ref source, 4 * stride)), r5 = Vector512.LoadUnsafe(ref Unsafe.Add(ref source, 5 * stride));
-        Vector512<double> r6 = Vector512.LoadUnsafe(ref Unsafe.Add(ref source, 6 * stride)), r7 = Vector512.LoadUnsafe(ref Unsafe.Add(ref source, 7 * stride));
+        Vector512<double> r0 = Get(ref source), r1 = Get(ref Unsafe.Add(ref source, stride));
+        Vector512<double> r2 = Get(ref Unsafe.Add(ref source, 2 * stride)), r3 = Get(ref Unsafe.Add(ref source, 3 * stride));
+        Vector512<double> r4 = Get(ref Unsafe.Add(ref source, 4 * stride)), r5 = Get(ref Unsafe.Add(ref source, 5 * stride));
+        Vector512<double> r6 = Get(ref Unsafe.Add(ref source, 6 * stride)), r7 = Get(ref Unsafe.Add(ref source, 7 * stride));
         Vector512<double> p0 = Avx512F.UnpackLow(r0, r1), p1 = Avx512F.UnpackHigh(r0, r1), p2 = Avx512F.UnpackLow(r2, r3), p3 = Avx512F.UnpackHigh(r2, r3);
         Vector512<double> p4 = Avx512F.UnpackLow(r4, r5), p5 = Avx512F.UnpackHigh(r4, r5), p6 = Avx512F.UnpackLow(r6, r7), p7 = Avx512F.UnpackHigh(r6, r7);
         Quarters(p0, p2, p4, p6, out Vector512<double> c0, out Vector512<double> c2, out Vector512<double> c4, out Vector512<double> c6);
@@ -82,5 +89,22 @@ internal static class Transposition
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Put(Vector512<double> value, ref double target) => (Vector512.LoadUnsafe(ref target) + value).StoreUnsafe(ref target);
+    private static Vector512<double> Get<TSource>(ref TSource source)
+        where TSource : unmanaged => typeof(TSource) == typeof(float)
+        ? Avx512F.ConvertToVector512Double(Vector256.LoadUnsafe(ref Unsafe.As<TSource, float>(ref source)))
+        : Vector512.LoadUnsafe(ref Unsafe.As<TSource, double>(ref source));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Put<TTarget>(Vector512<double> value, ref TTarget target)
+        where TTarget : unmanaged
+    {
+        if (typeof(TTarget) == typeof(float))
+        {
+            Avx512F.ConvertToVector256Single(Get(ref target) + value).StoreUnsafe(ref Unsafe.As<TTarget, float>(ref target));
+        }
+        else
+        {
+            (Get(ref target) + value).StoreUnsafe(ref Unsafe.As<TTarget, double>(ref target));
+        }
+    }
 }

@@ -65,3 +65,18 @@ internal sealed partial class TiedNeuron
 
 [MeanFieldModel<TiedNeuron, SquareLoss, SquaredL2>]
 internal sealed partial class TiedRidge;
+
+[MeanFieldModel<ReluNeuron, SquareLoss, SquaredL2>(Precision = Precision.Single)]
+internal sealed partial class ReluSingle;
+
+[MeanFieldModel<SigmoidNeuron, SquareLoss, SquaredL2>(Precision = Precision.Single)]
+internal sealed partial class SigmoidSingle;
+
+[MeanFieldModel<GatedNeuron, SquareLoss, SquaredL2>(Precision = Precision.Single)]
+internal sealed partial class GatedSingle;
+
+[MeanFieldModel<ScaledNeuron, SquareLoss, SquaredL2>(Precision = Precision.Single)]
+internal sealed partial class ScaledSingle;
+
+[MeanFieldModel<TiedNeuron, SquareLoss, SquaredL2>(Precision = Precision.Single)]
+internal sealed partial class TiedSingle;

@@ -6,7 +6,6 @@ namespace MeanFieldDsl.Tests.Kernels.Ridge;
 [Collection(nameof(Alone))]
 public sealed class RidgeEvaluatorTests
 {
-    private const double Epsilon = 2.220446049250313e-16;
     private const double Step = 0.125;
 
     private static readonly int[] Dimensions = [4, 5, 7, 8, 9, 15, 16, 17, 31, 33, 100, 257];
@@ -56,7 +55,7 @@ public sealed class RidgeEvaluatorTests
         }
     }
 
-    // The last shape keeps too much for the cache, so that the forms are computed twice.
+    // The shapes of more than 10,000 particles keep too much for the cache, so that the forms are computed twice.
     [Theory]
     [InlineData("Relu", 5, 400, 600)]
     [InlineData("Sigmoid", 5, 400, 600)]
@@ -64,6 +63,9 @@ public sealed class RidgeEvaluatorTests
     [InlineData("Gated", 4, 60, 70)]
     [InlineData("Tied", 4, 60, 70)]
     [InlineData("Sigmoid", 4, 16_500, 72)]
+    [InlineData("Relu in single", 5, 400, 2600)]
+    [InlineData("Sigmoid in single", 5, 400, 600)]
+    [InlineData("Sigmoid in single", 4, 33_000, 2100)]
     public void The_bits_do_not_depend_on_the_threads_nor_on_the_call(string name, int d, int m, int n)
     {
         RidgeModel model = RidgeModel.Of(name);
@@ -94,7 +96,16 @@ public sealed class RidgeEvaluatorTests
     [InlineData(400, true)]
     [InlineData(16_500, false)]
     public void A_shape_of_those_above_does_not_fit_the_cache(int particles, bool fits) =>
-        Assert.All(Widths, width => Assert.Equal(fits, new RidgeBlocking(72, particles, Tiles.Vectors * width, new([new(1, 0, 4, 1)], [new(0, 0), new(5, 1)], [], [], 2)).CanKeep));
+        Assert.All(Widths, width => Assert.Equal(fits, new RidgeBlocking(72, particles, Tiles.Vectors * width, sizeof(double), new([new(1, 0, 4, 1)], [new(0, 0), new(5, 1)], [], [], 2)).CanKeep));
+
+    [Fact]
+    public void The_attribute_chooses_the_precision()
+    {
+        (double[] _, double[][] rows, double[] targets) = RidgeModel.Of("Relu").Draw(5, 7, 20);
+        using Evaluator twice = RidgeModel.Of("Relu").Create(DataSet.From(rows, targets), 7, 1), once = RidgeModel.Of("Relu in single").Create(DataSet.From(rows, targets), 7, 1);
+        Assert.Equal(Math.BitIncrement(1.0) - 1, twice.MachineEpsilon);
+        Assert.Equal(MathF.BitIncrement(1f) - 1, once.MachineEpsilon);
+    }
 
     [Theory]
     [MemberData(nameof(Names))]
@@ -117,22 +128,23 @@ public sealed class RidgeEvaluatorTests
 
     private static void Check(Expected expected, Evaluator evaluator, double[] theta, string at)
     {
-        AssertClose([expected.Objective], [evaluator.Objective(theta)], expected.RiskSize, $"objective, {at}");
-        AssertClose(expected.Predictions, evaluator.Predictions, expected.Size, $"prediction, {at}");
-        AssertClose([expected.FirstVariation], [evaluator.FirstVariation(theta.AsSpan(0, theta.Length / evaluator.ParticleCount))], expected.RiskSize, $"first variation, {at}");
+        double epsilon = evaluator.MachineEpsilon;
+        AssertClose([expected.Objective], [evaluator.Objective(theta)], expected.RiskSize, epsilon, $"objective, {at}");
+        AssertClose(expected.Predictions, evaluator.Predictions, expected.Size, epsilon, $"prediction, {at}");
+        AssertClose([expected.FirstVariation], [evaluator.FirstVariation(theta.AsSpan(0, theta.Length / evaluator.ParticleCount))], expected.RiskSize, epsilon, $"first variation, {at}");
         double[] velocity = new double[theta.Length], moved = new double[theta.Length];
         double speed = evaluator.Velocity(theta, velocity);
-        AssertClose(expected.Velocity, velocity, expected.SlopeSize, $"velocity, {at}");
-        AssertClose([expected.Velocity.Sum(static v => v * v) / evaluator.ParticleCount], [speed], expected.SlopeSize * (1 + speed), $"speed, {at}");
+        AssertClose(expected.Velocity, velocity, expected.SlopeSize, epsilon, $"velocity, {at}");
+        AssertClose([expected.Velocity.Sum(static v => v * v) / evaluator.ParticleCount], [speed], expected.SlopeSize * (1 + speed), epsilon, $"speed, {at}");
 
         Assert.Equal(speed, evaluator.VelocityAndStep(theta, Step, velocity, moved));
-        AssertClose(expected.Velocity, velocity, expected.SlopeSize, $"velocity of a step, {at}");
+        AssertClose(expected.Velocity, velocity, expected.SlopeSize, epsilon, $"velocity of a step, {at}");
         Assert.Equal(theta.Zip(velocity, static (t, v) => Math.FusedMultiplyAdd(Step, v, t)), moved);
 
         Array.Clear(velocity);
-        AssertClose([expected.Objective], [evaluator.ObjectiveAndStep(theta, Step, velocity, moved, out double again)], expected.RiskSize, $"objective of a step, {at}");
-        AssertClose(expected.Velocity, velocity, expected.SlopeSize, $"velocity of one call, {at}");
-        AssertClose(expected.Predictions, evaluator.Predictions, expected.Size, $"prediction of one call, {at}");
+        AssertClose([expected.Objective], [evaluator.ObjectiveAndStep(theta, Step, velocity, moved, out double again)], expected.RiskSize, epsilon, $"objective of a step, {at}");
+        AssertClose(expected.Velocity, velocity, expected.SlopeSize, epsilon, $"velocity of one call, {at}");
+        AssertClose(expected.Predictions, evaluator.Predictions, expected.Size, epsilon, $"prediction of one call, {at}");
         Assert.Equal(speed, again);
         Assert.Equal(theta.Zip(velocity, static (t, v) => Math.FusedMultiplyAdd(Step, v, t)), moved);
     }
@@ -161,13 +173,13 @@ public sealed class RidgeEvaluatorTests
 
     private static long[] Bits(IEnumerable<double> values) => [.. values.Select(BitConverter.DoubleToInt64Bits)];
 
-    private static void AssertClose(ReadOnlySpan<double> expected, ReadOnlySpan<double> actual, double size, string at)
+    private static void AssertClose(ReadOnlySpan<double> expected, ReadOnlySpan<double> actual, double size, double epsilon, string at)
     {
         Assert.Equal(expected.Length, actual.Length);
         for (int k = 0; k < expected.Length; k++)
         {
             double error = Math.Abs(actual[k] - expected[k]);
-            Assert.True(error <= 8 * Epsilon * size, $"{actual[k]:R} instead of {expected[k]:R}, {error / (Epsilon * size):G3} ε of the size, at number {k} of {at}");
+            Assert.True(error <= 8 * epsilon * size, $"{actual[k]:R} instead of {expected[k]:R}, {error / (epsilon * size):G3} ε of the size, at number {k} of {at}");
         }
     }
 

@@ -31,6 +31,12 @@ internal sealed record RidgeModel(
         ["Gated"] = new(static (data, m, threads) => new GatedRidge(Decay).On(data).CreateEvaluator(m, threads), Gated, static d => (2 * d) + 2, static d => d),
         ["Scaled"] = new(
             static (data, m, threads) => new ScaledRidge(new ScaledNeuron { Scale = Scale }, Decay).On(data).CreateEvaluator(m, threads), Scaled, static d => d + 2, static d => d + 1),
+        ["Relu in single"] = Neuron(static (data, m, threads) => new ReluSingle(Decay).On(data).CreateEvaluator(m, threads), static z => (Math.Max(z, 0), z > 0 ? 1 : 0)),
+        ["Sigmoid in single"] = Neuron(static (data, m, threads) => new SigmoidSingle(Decay).On(data).CreateEvaluator(m, threads), static z => (Sigmoid(z), Sigmoid(z) * Sigmoid(-z))),
+        ["Gated in single"] = new(static (data, m, threads) => new GatedSingle(Decay).On(data).CreateEvaluator(m, threads), Gated, static d => (2 * d) + 2, static d => d),
+        ["Scaled in single"] = new(
+            static (data, m, threads) => new ScaledSingle(new ScaledNeuron { Scale = Scale }, Decay).On(data).CreateEvaluator(m, threads), Scaled, static d => d + 2, static d => d + 1),
+        ["Tied in single"] = new(static (data, m, threads) => new TiedSingle(Decay).On(data).CreateEvaluator(m, threads), Tied, static d => d + 1, static d => 2 * d),
         ["Tied"] = new(static (data, m, threads) => new TiedRidge(Decay).On(data).CreateEvaluator(m, threads), Tied, static d => d + 1, static d => 2 * d),
     };
 

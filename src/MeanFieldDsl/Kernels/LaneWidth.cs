@@ -37,8 +37,8 @@ public static class LaneWidth
     public static TResult Run<TWork, TResult>(TWork work)
         where TWork : struct, ILaneWork<TResult> => Best switch
         {
-            8 => work.Run<Lanes8, Lanes32, Singles16>(),
-            4 => work.Run<Lanes4, Lanes16, Singles8>(),
+            8 => work.Run<Lanes8, Four<Lanes8, double>, Singles16>(),
+            4 => work.Run<Lanes4, Four<Lanes4, double>, Singles8>(),
             2 => work.Run<Lanes2, Lanes2, Singles4>(),
             _ => work.Run<Lanes1, Lanes1, Singles1>(),
         };

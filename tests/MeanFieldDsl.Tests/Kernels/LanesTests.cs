@@ -17,7 +17,7 @@ public abstract class LanesTests<TLanes>
     private static readonly double[] C = [.. A.Reverse()];
 
     // A 512-bit type must not be touched where there is no hardware for it.
-    private static bool Supported => Avx512F.IsSupported || (typeof(TLanes) != typeof(Lanes8) && typeof(TLanes) != typeof(Lanes32));
+    private static bool Supported => Avx512F.IsSupported || (typeof(TLanes) != typeof(Lanes8) && typeof(TLanes) != typeof(Four<Lanes8, double>));
 
     [Fact]
     public void Arithmetic_is_that_of_the_scalars()
@@ -233,6 +233,8 @@ public sealed class Lanes4Tests : LanesTests<Lanes4>;
 
 public sealed class Lanes8Tests : LanesTests<Lanes8>;
 
-public sealed class Lanes16Tests : LanesTests<Lanes16>;
+public sealed class FourLanes4Tests : LanesTests<Four<Lanes4, double>>;
 
-public sealed class Lanes32Tests : LanesTests<Lanes32>;
+public sealed class FourLanes8Tests : LanesTests<Four<Lanes8, double>>;
+
+public sealed class TwoLanes4Tests : LanesTests<Two<Lanes4, double>>;

@@ -308,6 +308,12 @@ internal sealed class CodePrinter
                 return (Element(node, lanes), true);
             case Op.Select when lanes && !_schedule.IsVarying(node.A):
                 return ($"({Condition(node.A)} ? {Operand(node.B, lanes, index).Text} : {Operand(node.C, lanes, index).Text})", true);
+            case Op.Select when lanes && IsIndicator(index):
+                return (Masked(node, "TLanes.One"), true);
+            case Op.Multiply when lanes && IsIndicator(node.A) && _inlined.Contains(node.A):
+                return (Masked(_nodes[node.A], Lanes(node.B)), true);
+            case Op.Multiply when lanes && IsIndicator(node.B) && _inlined.Contains(node.B):
+                return (Masked(_nodes[node.B], Lanes(node.A)), true);
             case Op.Equal when IsTruth(node.A) || IsTruth(node.B):
                 return TruthEquality(node, lanes);
             case Op.Add when lanes && Product(node.B):
@@ -366,6 +372,18 @@ internal sealed class CodePrinter
 
     private string MultiplyAdd(Node product, int addend) =>
         $"TLanes.MultiplyAdd({Lanes(product.A)}, {Lanes(product.B)}, {Lanes(addend)})";
+
+    // 1 where a condition holds and 0 elsewhere, or the other way round.
+    private bool IsIndicator(int index) => _nodes[index] is { Op: Op.Select } node && _schedule.IsVarying(node.A) && !IsTruth(index)
+        && _nodes[node.B].Op == Op.Constant && _nodes[node.C].Op == Op.Constant
+        && (_nodes[node.B].Value, _nodes[node.C].Value) is (1, 0) or (0, 1);
+
+    // A value where the condition of an indicator holds and 0 elsewhere: a mask costs less than a product.
+    private string Masked(Node indicator, string value)
+    {
+        string mask = Lanes(indicator.A);
+        return $"TLanes.And({(_nodes[indicator.B].Value == 1 ? mask : $"TLanes.Not({mask})")}, {value})";
+    }
 
     private bool Product(int node) => _nodes[node].Op == Op.Multiply && _inlined.Contains(node) && _schedule.IsVarying(node);
 

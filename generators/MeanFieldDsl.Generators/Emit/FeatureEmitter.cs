@@ -63,7 +63,8 @@ internal static class FeatureEmitter
     {
         Formula formula = gradient.Formula;
         LeafNames leaves = new(formula);
-        RidgeMembers ridge = new(formula);
+        bool usesElementaryFunctions = UsesElementaryFunctions(formula);
+        RidgeMembers ridge = new(formula, usesElementaryFunctions);
         _ = writer
             .Line("/// <summary>The feature's values and gradients, compiled anew for each SIMD width.</summary>")
             .Line(Hidden)
@@ -75,7 +76,7 @@ internal static class FeatureEmitter
             .Line($"public {Root}ParticleLayout Layout {{ get; }}")
             .Line()
             .Line("/// <inheritdoc/>")
-            .Line($"public static bool PrefersWideLanes => {(UsesElementaryFunctions(formula) ? "false" : "true")};")
+            .Line($"public static bool PrefersWideLanes => {(usesElementaryFunctions ? "false" : "true")};")
             .Line();
         Predict(writer, formula, leaves);
         _ = writer.Line();

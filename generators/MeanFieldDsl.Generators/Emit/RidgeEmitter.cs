@@ -43,6 +43,9 @@ internal sealed class RidgeEmitter
     /// <summary>The emitter for a feature, or null when it is no ridge function.</summary>
     public static RidgeEmitter? Of(Formula formula) => RidgeFunction.Of(formula) is { } ridge ? new(ridge) : null;
 
+    /// <summary>Whether the library's structure for a pair holds what the feature reads.</summary>
+    public bool FitsAPoint => _products.Length <= 1 && _selections.Length == 0 && _scalars.Length <= 4 && _inputs.Length <= 2;
+
     /// <summary>What the feature reads, as an expression of the constructor.</summary>
     public string Shape(LeafNames leaves)
     {
@@ -100,6 +103,51 @@ internal sealed class RidgeEmitter
         }
 
         _ = writer.Close().Close().Close();
+    }
+
+    /// <summary>The members of a kernel for short inner products: the feature and its derivatives for a pair.</summary>
+    public void Evaluate(SourceWriter writer)
+    {
+        FormulaParameter[] lanes = [.. _tail.Parameters.Select(static p => p with { Role = ParameterRole.Input })];
+        int[] roots = [_value, .. _derivatives.Values];
+        Schedule schedule = Schedule.Of(_nodes, lanes, roots);
+        RidgeLeaves leaves = new(_tail);
+        CodePrinter printer = new(writer, _nodes, leaves, schedule, roots);
+        _ = writer
+            .Line()
+            .Line("/// <inheritdoc/>")
+            .Line($"public static int ScalarCount => {NumberText.Of(_scalars.Length)};")
+            .Line()
+            .Line("/// <inheritdoc/>")
+            .Line($"public static int InputCount => {NumberText.Of(_inputs.Length)};")
+            .Line()
+            .Line("/// <inheritdoc/>")
+            .Line("[global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]")
+            .Line("public void Evaluate<TLanes>(ref global::MeanFieldDsl.Kernels.ShortPoint<TLanes> point)")
+            .Open("    where TLanes : unmanaged, global::MeanFieldDsl.Kernels.ILanes<TLanes>");
+        (int Parameter, string Field)[] fields =
+        [
+            .. _products.Select(static p => (p, "Form")),
+            .. _scalars.Select(static (p, i) => (p, "Scalar" + NumberText.Of(i))),
+            .. _inputs.Select(static (p, i) => (p, "Input" + NumberText.Of(i))),
+        ];
+        foreach ((int parameter, string field) in fields)
+        {
+            _ = writer.Line($"TLanes {leaves.ParticleScalar(parameter)} = point.{field};");
+        }
+
+        printer.Statements(schedule.Uniform, roots);
+        printer.Statements(schedule.Row, roots);
+        _ = writer.Line($"point.Value = {printer.Lanes(_value)};");
+        foreach ((int parameter, string field) in fields)
+        {
+            if (_derivatives.TryGetValue(parameter, out int node))
+            {
+                _ = writer.Line($"point.{field.Replace("Form", "FormSlope").Replace("Scalar", "Slope")} = {printer.Lanes(node)};");
+            }
+        }
+
+        _ = writer.Close();
     }
 
     private string Partial(int parameter) => NumberText.Of(_derivatives.TryGetValue(parameter, out int node) ? Array.IndexOf(_partials, node) : -1);

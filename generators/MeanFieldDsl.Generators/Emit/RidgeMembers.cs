@@ -22,10 +22,13 @@ internal sealed class RidgeMembers
     private readonly (int Size, RidgeEmitter Emitter)[] _small = [];
     private readonly string _length = "";
 
-    public RidgeMembers(Formula formula)
+    private readonly bool _isShort;
+
+    public RidgeMembers(Formula formula, bool usesElementaryFunctions)
     {
         _leaves = new(formula);
         _any = RidgeEmitter.Of(formula);
+        _isShort = !usesElementaryFunctions && _any is { FitsAPoint: true };
         if (_any is null && Unrolling.OpenVector(formula) is int vector)
         {
             _length = _leaves.LengthField(vector);
@@ -34,7 +37,7 @@ internal sealed class RidgeMembers
     }
 
     /// <summary>The interface of the kernel.</summary>
-    public string Interface => Kernels + (_any is null && _small.Length == 0 ? "IFeatureKernel" : "IRidgeKernel");
+    public string Interface => Kernels + (_isShort ? "IShortKernel" : _any is null && _small.Length == 0 ? "IFeatureKernel" : "IRidgeKernel");
 
     /// <summary>The statement of the constructor.</summary>
     public void Assign(SourceWriter writer)
@@ -57,7 +60,7 @@ internal sealed class RidgeMembers
         _ = writer
             .Line("/// <inheritdoc/>")
             .Line("public global::MeanFieldDsl.Evaluator Accept<TBuilder>(TBuilder builder)")
-            .Line($"    where TBuilder : struct, {Kernels}IEvaluatorBuilder => builder.{(isRidge ? "Ridge" : "Pairs")}(this);");
+            .Line($"    where TBuilder : struct, {Kernels}IEvaluatorBuilder => builder.{(_isShort ? "ShortForms" : isRidge ? "Ridge" : "Pairs")}(this);");
         if (!isRidge)
         {
             return;
@@ -73,6 +76,11 @@ internal sealed class RidgeMembers
         if (_any is not null)
         {
             _any.Activate(writer.Line(optimised), "public " + Signature("Activate"), WhereLanes, WhereNumber);
+            if (_isShort)
+            {
+                _any.Evaluate(writer);
+            }
+
             return;
         }
 

@@ -7,8 +7,8 @@ internal readonly struct EvaluatorBuilder<TLoss, TRegularizer>(TLoss loss, TRegu
     where TLoss : struct, ILossKernel
     where TRegularizer : struct, IRegularizerKernel
 {
-    // Below this, and without elementary functions, a feature is cheaper to compute again than to keep.
-    private const int ShortestRidge = 4;
+    // Up to this, and without elementary functions, a feature is cheaper to compute again than to keep.
+    private const int LongestShort = 4;
 
     private readonly TLoss _loss = loss;
     private readonly TRegularizer _regularizer = regularizer;
@@ -19,9 +19,27 @@ internal readonly struct EvaluatorBuilder<TLoss, TRegularizer>(TLoss loss, TRegu
 
     public Evaluator Ridge<TFeature>(TFeature feature)
         where TFeature : struct, IRidgeKernel =>
-        feature.Ridge is not { } ridge || (precision == Precision.Double && ridge.TotalLength < ShortestRidge && ridge.Selections.Length == 0 && TFeature.PrefersWideLanes)
+        feature.Ridge is null
             ? Pairs(feature)
             : LaneWidth.Run<RidgeWork<TFeature>, Evaluator>(new(feature, _loss, _regularizer, data, precision, particles, threads));
+
+    public Evaluator ShortForms<TFeature>(TFeature feature)
+        where TFeature : struct, IShortKernel =>
+        feature.Ridge is { TotalLength: <= LongestShort }
+            ? LaneWidth.Run<ShortWork<TFeature>, Evaluator>(new(feature, _loss, _regularizer, data, precision, particles, threads))
+            : Ridge(feature);
+
+    private readonly struct ShortWork<TFeature>(TFeature feature, TLoss loss, TRegularizer regularizer, PackedData data, Precision precision, int particles, int threads) : ILaneWork<Evaluator>
+        where TFeature : struct, IShortKernel
+    {
+        public Evaluator Run<TNarrow, TWide, TSingle>()
+            where TNarrow : unmanaged, ILanes<TNarrow, double>
+            where TWide : unmanaged, ILanes<TWide, double>
+            where TSingle : unmanaged, ILanes<TSingle, float> =>
+            precision == Precision.Single
+                ? new ShortEvaluator<TFeature, TLoss, TRegularizer, TSingle, float, TNarrow>(feature, loss, regularizer, data, particles, threads)
+                : new ShortEvaluator<TFeature, TLoss, TRegularizer, TNarrow, double, TNarrow>(feature, loss, regularizer, data, particles, threads);
+    }
 
     private readonly struct PairWork<TFeature>(TFeature feature, TLoss loss, TRegularizer regularizer, PackedData data, int particles, int threads) : ILaneWork<Evaluator>
         where TFeature : struct, IFeatureKernel

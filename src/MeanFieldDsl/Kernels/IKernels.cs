@@ -54,6 +54,12 @@ public interface IEvaluatorBuilder
     Evaluator Pairs<TFeature>(TFeature feature)
         where TFeature : struct, IFeatureKernel;
 
+    /// <summary>By the path for short inner products where they are, otherwise as a ridge function.</summary>
+    /// <typeparam name="TFeature">The feature's code.</typeparam>
+    /// <param name="feature">The feature's code.</param>
+    Evaluator ShortForms<TFeature>(TFeature feature)
+        where TFeature : struct, IShortKernel;
+
     /// <summary>By the path for ridge functions.</summary>
     /// <typeparam name="TFeature">The feature's code.</typeparam>
     /// <param name="feature">The feature's code.</param>

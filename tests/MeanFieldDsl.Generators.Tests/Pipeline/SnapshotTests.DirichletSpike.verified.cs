@@ -83,7 +83,7 @@ partial class DirichletSpike
         /// <inheritdoc/>
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
         public void Predict<TLanes>(global::System.ReadOnlySpan<double> theta, global::MeanFieldDsl.Kernels.RowBlock rows, global::System.Span<double> predictions)
-            where TLanes : unmanaged, global::MeanFieldDsl.Kernels.ILanes<TLanes>
+            where TLanes : unmanaged, global::MeanFieldDsl.Kernels.ILanes<TLanes, double>
         {
             double p_w = theta[_offset_w];
             global::System.ReadOnlySpan<double> p_t = theta.Slice(_offset_t, _length_t);
@@ -112,7 +112,7 @@ partial class DirichletSpike
         /// <inheritdoc/>
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
         public void AccumulateGradient<TLanes>(global::System.ReadOnlySpan<double> theta, global::MeanFieldDsl.Kernels.RowBlock rows, global::System.ReadOnlySpan<double> cotangents, global::System.Span<double> scratch, global::System.Span<double> gradient)
-            where TLanes : unmanaged, global::MeanFieldDsl.Kernels.ILanes<TLanes>
+            where TLanes : unmanaged, global::MeanFieldDsl.Kernels.ILanes<TLanes, double>
         {
             double p_w = theta[_offset_w];
             global::System.ReadOnlySpan<double> p_t = theta.Slice(_offset_t, _length_t);
@@ -140,7 +140,7 @@ partial class DirichletSpike
                     TLanes t17 = TLanes.MultiplyAdd(TLanes.Broadcast(2.0), t14, TLanes.One) / TLanes.Broadcast(t8);
                     TLanes t24 = TLanes.Equal(t17, TLanes.Zero);
                     t18 = t18 * t17;
-                    t26 = t26 + TLanes.Select(t24, TLanes.One, TLanes.Zero);
+                    t26 = t26 + TLanes.And(t24, TLanes.One);
                     t28 = t28 * TLanes.Select(t24, TLanes.One, t17);
                 }
                 TLanes t22 = cotangent * TLanes.Broadcast(p_w);
@@ -171,7 +171,7 @@ partial class DirichletSpike
 
         /// <inheritdoc/>
         public int ScratchLength<TLanes>()
-            where TLanes : unmanaged, global::MeanFieldDsl.Kernels.ILanes<TLanes> => _length_t * TLanes.AccumulatorLength;
+            where TLanes : unmanaged, global::MeanFieldDsl.Kernels.ILanes<TLanes, double> => _length_t * TLanes.AccumulatorLength;
 
         /// <inheritdoc/>
         public global::MeanFieldDsl.Evaluator Accept<TBuilder>(TBuilder builder)
@@ -181,22 +181,24 @@ partial class DirichletSpike
         public global::MeanFieldDsl.Kernels.RidgeShape? Ridge { get; }
 
         /// <inheritdoc/>
-        public void Activate<TLanes>(in global::MeanFieldDsl.Kernels.RidgeTile tile)
-            where TLanes : unmanaged, global::MeanFieldDsl.Kernels.ILanes<TLanes>
+        public void Activate<TLanes, TNumber>(in global::MeanFieldDsl.Kernels.RidgeTile<TNumber> tile)
+            where TLanes : unmanaged, global::MeanFieldDsl.Kernels.ILanes<TLanes, TNumber>
+            where TNumber : unmanaged
         {
             if (_length_t == 1)
             {
-                Activate1<TLanes>(tile);
+                Activate1<TLanes, TNumber>(tile);
             }
             if (_length_t == 2)
             {
-                Activate2<TLanes>(tile);
+                Activate2<TLanes, TNumber>(tile);
             }
         }
 
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
-        private void Activate1<TLanes>(in global::MeanFieldDsl.Kernels.RidgeTile tile)
-            where TLanes : unmanaged, global::MeanFieldDsl.Kernels.ILanes<TLanes>
+        private void Activate1<TLanes, TNumber>(in global::MeanFieldDsl.Kernels.RidgeTile<TNumber> tile)
+            where TLanes : unmanaged, global::MeanFieldDsl.Kernels.ILanes<TLanes, TNumber>
+            where TNumber : unmanaged
         {
             for (nint lane = 0; lane < tile.Width; lane += TLanes.Count)
             {
@@ -227,8 +229,9 @@ partial class DirichletSpike
         }
 
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
-        private void Activate2<TLanes>(in global::MeanFieldDsl.Kernels.RidgeTile tile)
-            where TLanes : unmanaged, global::MeanFieldDsl.Kernels.ILanes<TLanes>
+        private void Activate2<TLanes, TNumber>(in global::MeanFieldDsl.Kernels.RidgeTile<TNumber> tile)
+            where TLanes : unmanaged, global::MeanFieldDsl.Kernels.ILanes<TLanes, TNumber>
+            where TNumber : unmanaged
         {
             for (nint lane = 0; lane < tile.Width; lane += TLanes.Count)
             {

@@ -79,7 +79,7 @@ partial class Bump
         /// <inheritdoc/>
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
         public void Predict<TLanes>(global::System.ReadOnlySpan<double> theta, global::MeanFieldDsl.Kernels.RowBlock rows, global::System.Span<double> predictions)
-            where TLanes : unmanaged, global::MeanFieldDsl.Kernels.ILanes<TLanes>
+            where TLanes : unmanaged, global::MeanFieldDsl.Kernels.ILanes<TLanes, double>
         {
             double p_a = theta[_offset_a];
             global::System.ReadOnlySpan<double> p_t = theta.Slice(_offset_t, 3);
@@ -105,7 +105,7 @@ partial class Bump
         /// <inheritdoc/>
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
         public void AccumulateGradient<TLanes>(global::System.ReadOnlySpan<double> theta, global::MeanFieldDsl.Kernels.RowBlock rows, global::System.ReadOnlySpan<double> cotangents, global::System.Span<double> scratch, global::System.Span<double> gradient)
-            where TLanes : unmanaged, global::MeanFieldDsl.Kernels.ILanes<TLanes>
+            where TLanes : unmanaged, global::MeanFieldDsl.Kernels.ILanes<TLanes, double>
         {
             double p_a = theta[_offset_a];
             global::System.ReadOnlySpan<double> p_t = theta.Slice(_offset_t, 3);
@@ -125,8 +125,7 @@ partial class Bump
                     TLanes t3 = TLanes.Broadcast(p_t[k1]) - rows.Load<TLanes>(ref x_x, k1);
                     t5 = TLanes.MultiplyAdd(t3, t3, t5);
                 }
-                TLanes t21 = TLanes.Select(TLanes.Less(t5, TLanes.Broadcast(t9)), TLanes.One, TLanes.Zero);
-                TLanes t22 = cotangent * t21;
+                TLanes t22 = TLanes.And(TLanes.Less(t5, TLanes.Broadcast(t9)), cotangent);
                 TLanes t15 = global::MeanFieldDsl.Kernels.VectorMath.Exp((-t5) / TLanes.Broadcast(t13));
                 TLanes t23 = TLanes.Select(TLanes.Equal(t22, TLanes.Zero), TLanes.Zero, (t22) * (t15));
                 TLanes t24 = t22 * TLanes.Broadcast(p_a);
@@ -145,7 +144,7 @@ partial class Bump
 
         /// <inheritdoc/>
         public int ScratchLength<TLanes>()
-            where TLanes : unmanaged, global::MeanFieldDsl.Kernels.ILanes<TLanes> => 3 * TLanes.AccumulatorLength;
+            where TLanes : unmanaged, global::MeanFieldDsl.Kernels.ILanes<TLanes, double> => 3 * TLanes.AccumulatorLength;
 
         /// <inheritdoc/>
         public global::MeanFieldDsl.Evaluator Accept<TBuilder>(TBuilder builder)

@@ -58,7 +58,7 @@ partial class Outer
 
             /// <summary>The feature's values and gradients, compiled anew for each SIMD width.</summary>
             [global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]
-            public readonly struct Kernel : global::MeanFieldDsl.Kernels.IRidgeKernel
+            public readonly struct Kernel : global::MeanFieldDsl.Kernels.IShortKernel
             {
                 private readonly int _offset_a;
                 private readonly int _offset_w;
@@ -91,7 +91,7 @@ partial class Outer
                 /// <inheritdoc/>
                 [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
                 public void Predict<TLanes>(global::System.ReadOnlySpan<double> theta, global::MeanFieldDsl.Kernels.RowBlock rows, global::System.Span<double> predictions)
-                    where TLanes : unmanaged, global::MeanFieldDsl.Kernels.ILanes<TLanes>
+                    where TLanes : unmanaged, global::MeanFieldDsl.Kernels.ILanes<TLanes, double>
                 {
                     double p_a = theta[_offset_a];
                     global::System.ReadOnlySpan<double> p_w = theta.Slice(_offset_w, _length_w);
@@ -112,7 +112,7 @@ partial class Outer
                 /// <inheritdoc/>
                 [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
                 public void AccumulateGradient<TLanes>(global::System.ReadOnlySpan<double> theta, global::MeanFieldDsl.Kernels.RowBlock rows, global::System.ReadOnlySpan<double> cotangents, global::System.Span<double> scratch, global::System.Span<double> gradient)
-                    where TLanes : unmanaged, global::MeanFieldDsl.Kernels.ILanes<TLanes>
+                    where TLanes : unmanaged, global::MeanFieldDsl.Kernels.ILanes<TLanes, double>
                 {
                     double p_a = theta[_offset_a];
                     global::System.ReadOnlySpan<double> p_w = theta.Slice(_offset_w, _length_w);
@@ -130,7 +130,7 @@ partial class Outer
                             t5 = TLanes.MultiplyAdd(TLanes.Broadcast(p_w[k1]), rows.Load<TLanes>(ref x_x, k1), t5);
                         }
                         TLanes t6 = t5 + TLanes.Broadcast(p_b);
-                        TLanes t16 = (cotangent * TLanes.Broadcast(p_a)) * TLanes.Select(TLanes.Less(TLanes.Zero, t6), TLanes.One, TLanes.Zero);
+                        TLanes t16 = TLanes.And(TLanes.Less(TLanes.Zero, t6), cotangent * TLanes.Broadcast(p_a));
                         for (int j = 0; j < p_w.Length; j++)
                         {
                             TLanes.AccumulateProduct(ref s_w[j * TLanes.AccumulatorLength], t16, rows.Load<TLanes>(ref x_x, j));
@@ -145,19 +145,20 @@ partial class Outer
 
                 /// <inheritdoc/>
                 public int ScratchLength<TLanes>()
-                    where TLanes : unmanaged, global::MeanFieldDsl.Kernels.ILanes<TLanes> => _length_w * TLanes.AccumulatorLength;
+                    where TLanes : unmanaged, global::MeanFieldDsl.Kernels.ILanes<TLanes, double> => _length_w * TLanes.AccumulatorLength;
 
                 /// <inheritdoc/>
                 public global::MeanFieldDsl.Evaluator Accept<TBuilder>(TBuilder builder)
-                    where TBuilder : struct, global::MeanFieldDsl.Kernels.IEvaluatorBuilder => builder.Ridge(this);
+                    where TBuilder : struct, global::MeanFieldDsl.Kernels.IEvaluatorBuilder => builder.ShortForms(this);
 
                 /// <inheritdoc/>
                 public global::MeanFieldDsl.Kernels.RidgeShape? Ridge { get; }
 
                 /// <inheritdoc/>
                 [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
-                public void Activate<TLanes>(in global::MeanFieldDsl.Kernels.RidgeTile tile)
-                    where TLanes : unmanaged, global::MeanFieldDsl.Kernels.ILanes<TLanes>
+                public void Activate<TLanes, TNumber>(in global::MeanFieldDsl.Kernels.RidgeTile<TNumber> tile)
+                    where TLanes : unmanaged, global::MeanFieldDsl.Kernels.ILanes<TLanes, TNumber>
+                    where TNumber : unmanaged
                 {
                     for (nint lane = 0; lane < tile.Width; lane += TLanes.Count)
                     {
@@ -171,9 +172,32 @@ partial class Outer
                             TLanes t5 = TLanes.MaxWithConstant(TLanes.Zero, t4);
                             tile.Predict(row, alive, p_a * t5);
                             tile.Partial(0, row, lane, t5);
-                            tile.Partial(1, row, lane, p_a * TLanes.Select(TLanes.Less(TLanes.Zero, t4), TLanes.One, TLanes.Zero));
+                            tile.Partial(1, row, lane, TLanes.And(TLanes.Less(TLanes.Zero, t4), p_a));
                         }
                     }
+                }
+
+                /// <inheritdoc/>
+                public static int ScalarCount => 2;
+
+                /// <inheritdoc/>
+                public static int InputCount => 0;
+
+                /// <inheritdoc/>
+                [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+                public void Evaluate<TLanes>(ref global::MeanFieldDsl.Kernels.ShortPoint<TLanes> point)
+                    where TLanes : unmanaged, global::MeanFieldDsl.Kernels.ILanes<TLanes>
+                {
+                    TLanes p_leaf0 = point.Form;
+                    TLanes p_a = point.Scalar0;
+                    TLanes p_b = point.Scalar1;
+                    TLanes t4 = p_leaf0 + p_b;
+                    TLanes t5 = TLanes.MaxWithConstant(TLanes.Zero, t4);
+                    TLanes t14 = TLanes.And(TLanes.Less(TLanes.Zero, t4), p_a);
+                    point.Value = p_a * t5;
+                    point.FormSlope = t14;
+                    point.Slope0 = t5;
+                    point.Slope1 = t14;
                 }
             }
         }

@@ -95,7 +95,7 @@ partial class RankOneTensor
         /// <inheritdoc/>
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
         public void Predict<TLanes>(global::System.ReadOnlySpan<double> theta, global::MeanFieldDsl.Kernels.RowBlock rows, global::System.Span<double> predictions)
-            where TLanes : unmanaged, global::MeanFieldDsl.Kernels.ILanes<TLanes>
+            where TLanes : unmanaged, global::MeanFieldDsl.Kernels.ILanes<TLanes, double>
         {
             global::System.ReadOnlySpan<double> p_a = theta.Slice(_offset_a, _length_a);
             global::System.ReadOnlySpan<double> p_b = theta.Slice(_offset_b, _length_b);
@@ -114,7 +114,7 @@ partial class RankOneTensor
         /// <inheritdoc/>
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
         public void AccumulateGradient<TLanes>(global::System.ReadOnlySpan<double> theta, global::MeanFieldDsl.Kernels.RowBlock rows, global::System.ReadOnlySpan<double> cotangents, global::System.Span<double> scratch, global::System.Span<double> gradient)
-            where TLanes : unmanaged, global::MeanFieldDsl.Kernels.ILanes<TLanes>
+            where TLanes : unmanaged, global::MeanFieldDsl.Kernels.ILanes<TLanes, double>
         {
             global::System.ReadOnlySpan<double> p_a = theta.Slice(_offset_a, _length_a);
             global::System.ReadOnlySpan<double> p_b = theta.Slice(_offset_b, _length_b);
@@ -135,7 +135,7 @@ partial class RankOneTensor
 
         /// <inheritdoc/>
         public int ScratchLength<TLanes>()
-            where TLanes : unmanaged, global::MeanFieldDsl.Kernels.ILanes<TLanes> => (_length_a + _length_b + _length_c) * TLanes.AccumulatorLength;
+            where TLanes : unmanaged, global::MeanFieldDsl.Kernels.ILanes<TLanes, double> => (_length_a + _length_b + _length_c) * TLanes.AccumulatorLength;
 
         /// <inheritdoc/>
         public global::MeanFieldDsl.Evaluator Accept<TBuilder>(TBuilder builder)
@@ -146,8 +146,9 @@ partial class RankOneTensor
 
         /// <inheritdoc/>
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
-        public void Activate<TLanes>(in global::MeanFieldDsl.Kernels.RidgeTile tile)
-            where TLanes : unmanaged, global::MeanFieldDsl.Kernels.ILanes<TLanes>
+        public void Activate<TLanes, TNumber>(in global::MeanFieldDsl.Kernels.RidgeTile<TNumber> tile)
+            where TLanes : unmanaged, global::MeanFieldDsl.Kernels.ILanes<TLanes, TNumber>
+            where TNumber : unmanaged
         {
             for (nint lane = 0; lane < tile.Width; lane += TLanes.Count)
             {

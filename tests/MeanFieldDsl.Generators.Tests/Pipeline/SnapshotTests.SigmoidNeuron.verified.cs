@@ -88,7 +88,7 @@ partial class SigmoidNeuron
         /// <inheritdoc/>
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
         public void Predict<TLanes>(global::System.ReadOnlySpan<double> theta, global::MeanFieldDsl.Kernels.RowBlock rows, global::System.Span<double> predictions)
-            where TLanes : unmanaged, global::MeanFieldDsl.Kernels.ILanes<TLanes>
+            where TLanes : unmanaged, global::MeanFieldDsl.Kernels.ILanes<TLanes, double>
         {
             double p_a = theta[_offset_a];
             global::System.ReadOnlySpan<double> p_w = theta.Slice(_offset_w, _length_w);
@@ -110,7 +110,7 @@ partial class SigmoidNeuron
         /// <inheritdoc/>
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
         public void AccumulateGradient<TLanes>(global::System.ReadOnlySpan<double> theta, global::MeanFieldDsl.Kernels.RowBlock rows, global::System.ReadOnlySpan<double> cotangents, global::System.Span<double> scratch, global::System.Span<double> gradient)
-            where TLanes : unmanaged, global::MeanFieldDsl.Kernels.ILanes<TLanes>
+            where TLanes : unmanaged, global::MeanFieldDsl.Kernels.ILanes<TLanes, double>
         {
             double p_a = theta[_offset_a];
             global::System.ReadOnlySpan<double> p_w = theta.Slice(_offset_w, _length_w);
@@ -144,7 +144,7 @@ partial class SigmoidNeuron
 
         /// <inheritdoc/>
         public int ScratchLength<TLanes>()
-            where TLanes : unmanaged, global::MeanFieldDsl.Kernels.ILanes<TLanes> => _length_w * TLanes.AccumulatorLength;
+            where TLanes : unmanaged, global::MeanFieldDsl.Kernels.ILanes<TLanes, double> => _length_w * TLanes.AccumulatorLength;
 
         /// <inheritdoc/>
         public global::MeanFieldDsl.Evaluator Accept<TBuilder>(TBuilder builder)
@@ -155,8 +155,9 @@ partial class SigmoidNeuron
 
         /// <inheritdoc/>
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
-        public void Activate<TLanes>(in global::MeanFieldDsl.Kernels.RidgeTile tile)
-            where TLanes : unmanaged, global::MeanFieldDsl.Kernels.ILanes<TLanes>
+        public void Activate<TLanes, TNumber>(in global::MeanFieldDsl.Kernels.RidgeTile<TNumber> tile)
+            where TLanes : unmanaged, global::MeanFieldDsl.Kernels.ILanes<TLanes, TNumber>
+            where TNumber : unmanaged
         {
             for (nint lane = 0; lane < tile.Width; lane += TLanes.Count)
             {

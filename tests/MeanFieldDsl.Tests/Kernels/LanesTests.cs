@@ -176,7 +176,12 @@ public abstract class LanesTests<TLanes>
     private static double Fold(double[] x)
     {
         int length = TLanes.AccumulatorLength;
-        double[] v = x.Length == length ? x : [.. Enumerable.Range(0, length).Select(i => (x[i] + x[i + length]) + (x[i + (2 * length)] + x[i + (3 * length)]))];
+        double[] v = [.. Enumerable.Range(0, length).Select(i => (x.Length / length) switch
+        {
+            1 => x[i],
+            2 => x[i] + x[i + length],
+            _ => (x[i] + x[i + length]) + (x[i + (2 * length)] + x[i + (3 * length)]),
+        })];
         while (v.Length > 1)
         {
             int half = v.Length / 2;

@@ -81,15 +81,20 @@ internal sealed class RidgePanels<TNumber> : IDisposable
         _totals.Dispose();
     }
 
-    /// <summary>Copies the particles of a panel in and sets its gradient to 0.</summary>
-    public void Load(int panel, ReadOnlySpan<double> particles)
+    /// <summary>Sets the gradient of a panel to 0.</summary>
+    public void ClearGradient(int panel)
     {
         _gradients.Span.Slice(panel * GradientLength, GradientLength).Clear();
         if (_totals.Length > 0)
         {
             _totals.Span.Slice(panel * GradientLength, GradientLength).Clear();
         }
+    }
 
+    /// <summary>Copies the particles of a panel in and sets its gradient to 0.</summary>
+    public void Load(int panel, ReadOnlySpan<double> particles)
+    {
+        ClearGradient(panel);
         Span<TNumber> numbers = _particles.Span.Slice((panel * ParticleLength) + Width, ParticleLength - Width);
         numbers.Clear();
         int first = panel * Width, real = Math.Min(Width, _count - first);

@@ -3,12 +3,6 @@ using System.Runtime.Intrinsics;
 
 namespace MeanFieldDsl.Kernels;
 
-/// <summary>A number that the JIT compiler knows, to choose the size of a tile.</summary>
-internal interface ITileSize
-{
-    static abstract int Value { get; }
-}
-
 /// <summary>
 /// The two products of a network's step on tiles that stay in registers. A panel is <see cref="Vectors"/> machine
 /// vectors of particles; the lanes run over its particles, so that no sum is ever taken across lanes.
@@ -484,45 +478,5 @@ internal static class Tiles
         TLanes.Store(TLanes.Load(ref target) + v0, ref target);
         TLanes.Store(TLanes.Load(ref Unsafe.Add(ref target, TLanes.Count)) + v1, ref Unsafe.Add(ref target, TLanes.Count));
         TLanes.Store(TLanes.Load(ref Unsafe.Add(ref target, 2 * TLanes.Count)) + v2, ref Unsafe.Add(ref target, 2 * TLanes.Count));
-    }
-
-    private readonly struct Size1 : ITileSize
-    {
-        public static int Value => 1;
-    }
-
-    private readonly struct Size2 : ITileSize
-    {
-        public static int Value => 2;
-    }
-
-    private readonly struct Size3 : ITileSize
-    {
-        public static int Value => 3;
-    }
-
-    private readonly struct Size4 : ITileSize
-    {
-        public static int Value => 4;
-    }
-
-    private readonly struct Size5 : ITileSize
-    {
-        public static int Value => 5;
-    }
-
-    private readonly struct Size6 : ITileSize
-    {
-        public static int Value => 6;
-    }
-
-    private readonly struct Size7 : ITileSize
-    {
-        public static int Value => 7;
-    }
-
-    private readonly struct Size8 : ITileSize
-    {
-        public static int Value => 8;
     }
 }

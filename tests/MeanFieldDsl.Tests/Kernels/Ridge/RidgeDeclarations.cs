@@ -80,3 +80,28 @@ internal sealed partial class ScaledSingle;
 
 [MeanFieldModel<TiedNeuron, SquareLoss, SquaredL2>(Precision = Precision.Single)]
 internal sealed partial class TiedSingle;
+
+[Feature]
+internal sealed partial class HingeOfTwo
+{
+    [Formula]
+    public static double Phi([Weight] double a, [Position] double b, [Position] double c, [Position] double e, [Input] double s, [Input] double t) =>
+        a * Math.Max(0, (b * s) + (c * t) + e);
+}
+
+[MeanFieldModel<HingeOfTwo, SquareLoss, SquaredL2>]
+internal sealed partial class HingeRidge;
+
+[MeanFieldModel<HingeOfTwo, SquareLoss, SquaredL2>(Precision = Precision.Single)]
+internal sealed partial class HingeSingle;
+
+[Feature]
+internal sealed partial class ShiftedRelu
+{
+    [Formula]
+    public static double Phi([Weight] double a, [Position] Vec w, [Position] double b, [Input] Vec x, [Input] double s) =>
+        a * Math.Max(0, Dot(w, x) + (b * s));
+}
+
+[MeanFieldModel<ShiftedRelu, SquareLoss, SquaredL2>]
+internal sealed partial class ShiftedRidge;

@@ -37,6 +37,9 @@ internal sealed record RidgeModel(
         ["Scaled in single"] = new(
             static (data, m, threads) => new ScaledSingle(new ScaledNeuron { Scale = Scale }, Decay).On(data).CreateEvaluator(m, threads), Scaled, static d => d + 2, static d => d + 1),
         ["Tied in single"] = new(static (data, m, threads) => new TiedSingle(Decay).On(data).CreateEvaluator(m, threads), Tied, static d => d + 1, static d => 2 * d),
+        ["Hinge"] = new(static (data, m, threads) => new HingeRidge(Decay).On(data).CreateEvaluator(m, threads), Hinge, static _ => 4, static _ => 2),
+        ["Hinge in single"] = new(static (data, m, threads) => new HingeSingle(Decay).On(data).CreateEvaluator(m, threads), Hinge, static _ => 4, static _ => 2),
+        ["Shifted"] = new(static (data, m, threads) => new ShiftedRidge(Decay).On(data).CreateEvaluator(m, threads), Shifted, static d => d + 2, static d => d + 1),
         ["Tied"] = new(static (data, m, threads) => new TiedRidge(Decay).On(data).CreateEvaluator(m, threads), Tied, static d => d + 1, static d => 2 * d),
     };
 
@@ -100,6 +103,33 @@ internal sealed record RidgeModel(
         }
 
         return a * Math.Sin(z);
+    }
+
+    // (a, b, c, e); the row is (s, t)
+    private static double Hinge(double[] theta, double[] x, double[]? gradient)
+    {
+        double z = (theta[1] * x[0]) + (theta[2] * x[1]) + theta[3], slope = z > 0 ? theta[0] : 0;
+        if (gradient is not null)
+        {
+            (gradient[0], gradient[1], gradient[2], gradient[3]) = (Math.Max(z, 0), slope * x[0], slope * x[1], slope);
+        }
+
+        return theta[0] * Math.Max(z, 0);
+    }
+
+    // (a, w, b); the row's last number is s
+    private static double Shifted(double[] theta, double[] x, double[]? gradient)
+    {
+        int d = x.Length - 1;
+        double z = Dot(theta, 1, x, 0, d) + (theta[^1] * x[^1]), slope = z > 0 ? theta[0] : 0;
+        if (gradient is not null)
+        {
+            gradient[0] = Math.Max(z, 0);
+            gradient[^1] = slope * x[^1];
+            Fill(gradient, 1, x, 0, d, slope);
+        }
+
+        return theta[0] * Math.Max(z, 0);
     }
 
     // (a, w); the row is x, then y

@@ -21,11 +21,6 @@ internal static class ModelEmitter
             Constructor(writer, model, Parts(feature, loss, regularizer));
             LedgerEmitter.Emit(writer, facts);
             On(writer, model);
-            if (regularizer is not null)
-            {
-                _ = writer.Line();
-                RegularizationEmitter.Emit(writer, model, regularizer);
-            }
         });
     }
 
@@ -102,7 +97,8 @@ internal static class ModelEmitter
                 .Distinct(),
         ];
         string result = $"{Root}MeanFieldProblem<{feature}.Particle>";
-        string regularization = model.Regularizer is null ? Kernels + "NoRegularizer" : "Regularization";
+        string regularizer = model.Regularizer is null ? Kernels + "NoRegularizer" : model.Regularizer.Type.QualifiedName + ".Kernel";
+        string parts = string.Concat(model.Binding.Select(b => b < 0 ? ", shape.Whole" : $", shape.Part({NumberText.Of(b)})"));
         _ = writer
             .Line("/// <summary>Binds the model to data: dimensions are fixed, the data checked and packed.</summary>")
             .Line("/// <param name=\"data\">One row for each observation; its columns are the feature's inputs in order.</param>");
@@ -119,13 +115,13 @@ internal static class ModelEmitter
             .Open($"{Accessibility(model)} {result} On({Root}DataSet data{sizes})")
             .Line("global::System.ArgumentNullException.ThrowIfNull(data);")
             .Line($"{Root}BoundShape shape = {feature}.Shape.Bind(data.InputCount{bindings});")
-            .Line($"return new {Kernels}PairProblem<{feature}.Particle, {feature}.Kernel, {model.Loss!.Type.QualifiedName}.Kernel, {regularization}>(")
+            .Line($"return new {Kernels}PairProblem<{feature}.Particle, {feature}.Kernel, {model.Loss!.Type.QualifiedName}.Kernel, {regularizer}>(")
             .Line($"    \"{model.Type.Name}\",")
             .Line($"    s_meanFieldFacts,")
             .Line("    shape,")
             .Line($"    new {feature}.Kernel(this.Feature, shape),")
             .Line($"    new {model.Loss.Type.QualifiedName}.Kernel(this.Loss),")
-            .Line(model.Regularizer is null ? "    default," : "    new Regularization(this.Regularizer, shape),")
+            .Line(model.Regularizer is null ? "    default," : $"    new {regularizer}(this.Regularizer{parts}),")
             .Line(model.IsSingle ? $"    data, {Root}Precision.Single);" : "    data);")
             .Close();
     }

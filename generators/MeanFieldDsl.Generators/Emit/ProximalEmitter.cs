@@ -6,59 +6,51 @@ namespace MeanFieldDsl.Generators.Emit;
 /// <summary>Writes the proximal map and the minimal-norm velocity of a regularizer from the plan derived for it.</summary>
 internal sealed partial class ProximalEmitter
 {
+    /// <summary>The field that tells whether no two parameters lie in the same numbers of the particle; what is derived for separate ones does not hold otherwise.</summary>
+    public const string AreSeparate = "_areSeparate";
+
     private const string Kernels = "global::MeanFieldDsl.Kernels.";
     private const string Maps = Kernels + "ProximalMaps.";
-    private const string Span = "global::System.Span<double>";
-    private const string ReadOnlySpan = "global::System.ReadOnlySpan<double>";
 
-    private readonly SourceWriter _writer;
     private readonly Formula _formula;
     private readonly LeafNames _leaves;
     private readonly ProximalOutcome _outcome;
     private readonly ProximalPlan? _plan;
+    private SourceWriter _writer = new();
 
-    private ProximalEmitter(SourceWriter writer, Formula formula, LeafNames leaves, ProximalOutcome outcome)
+    public ProximalEmitter(Formula formula, LeafNames leaves, ProximalOutcome outcome)
     {
-        _writer = writer;
         _formula = formula;
         _leaves = leaves;
         _outcome = outcome;
         _plan = outcome.Plan;
     }
 
-    public static void Emit(SourceWriter writer, Formula formula, LeafNames leaves, ProximalOutcome outcome) =>
-        new ProximalEmitter(writer, formula, leaves, outcome).Members();
+    public bool NeedsSeparateParts => _plan is not null && _formula.Parameters.Count > 1;
 
-    private int Count => _formula.Parameters.Count;
+    private bool IsConditional => NeedsSeparateParts || _plan is { NonNegative.Count: > 0 } or { NonZero.Count: > 0 };
 
-    private bool IsVector(int parameter) => _formula.Parameters[parameter].Type == FormulaType.Vector;
+    private string Admissible => IsConditional ? "IsAdmissible" : "true";
 
-    private string Names(IEnumerable<int> parameters) => string.Join(", ", parameters.Select(_leaves.Name));
+    private IEnumerable<int> Moved => _plan!.Blocks.Where(b => b is not SeparableBlock { Profile: var profile } || !IsZero(profile)).SelectMany(b => b.Parameters);
 
-    private string Points => string.Join(", ", Enumerable.Range(0, Count).Select(p => (IsVector(p) ? ReadOnlySpan + " " : "double ") + _leaves.ParticleScalar(p)));
+    // A product takes its scalars where they lie.
+    private IEnumerable<int> Read => Moved.Where(p => IsVector(p) || !_plan!.Blocks.Any(b => b is ProductBlock && b.Parameters.Contains(p)))
+        .Union(ParticleLocals.Used(_plan!.Nodes, [.. _plan.Blocks.SelectMany(Numbers).Distinct()]));
 
-    private string Arguments => string.Join(", ", Enumerable.Range(0, Count).Select(_leaves.ParticleScalar));
-
-    private string Targets(string prefix) => string.Join(", ", Enumerable.Range(0, Count).Select(p => (IsVector(p) ? Span + " " : "ref double ") + prefix + _leaves.Name(p)));
-
-    private string TargetArguments(string prefix) => string.Join(", ", Enumerable.Range(0, Count).Select(p => (IsVector(p) ? "" : "ref ") + prefix + _leaves.Name(p)));
-
-    private void Members()
+    public void Emit(SourceWriter writer)
     {
-        string why = FileFrame.Xml(_outcome.Reason);
+        _writer = writer;
         bool isPartial = _plan is { IsFull: false };
         _ = _writer
-            .Line("/// <summary>Whether V is continuously differentiable by the rules of the language.</summary>")
-            .Line($"public bool IsDifferentiable => {(_outcome.IsSmooth ? "true" : "false")};")
+            .Line(_plan is { IsFull: true } ? "/// <inheritdoc/>" : $"/// <summary>No proximal map of V was derived: {FileFrame.Xml(_outcome.Reason)}.</summary>")
+            .Line($"public bool HasProximal => {(_plan is { IsFull: true } ? Admissible : "false")};")
             .Line()
-            .Line(_plan is { IsFull: true } ? "/// <summary>Whether these hyper-parameters admit the proximal map derived from the formula.</summary>" : $"/// <summary>No proximal map of V was derived: {why}.</summary>")
-            .Line($"public bool HasProximal => {(_plan is { IsFull: true } ? "IsAdmissible" : "false")};")
+            .Line(isPartial ? $"/// <summary>Whether these hyper-parameters admit the proximal map in {Names(_plan!.Blocks.SelectMany(b => b.Parameters))} with {Names(_plan.Held)} held.</summary>" : "/// <inheritdoc/>")
+            .Line($"public bool HasPartialProximal => {(isPartial ? Admissible : "false")};")
             .Line()
-            .Line(isPartial ? $"/// <summary>Whether these hyper-parameters admit the proximal map in {Names(_plan!.Blocks.SelectMany(b => b.Parameters))} with {Names(_plan.Held)} held.</summary>" : "/// <summary>No parameter needs to be held.</summary>")
-            .Line($"public bool HasPartialProximal => {(isPartial ? "IsAdmissible" : "false")};")
-            .Line()
-            .Line("/// <summary>Whether <see cref=\"MinimalNormVelocity\"/> is exact at kinks too.</summary>")
-            .Line($"public bool HasMinimalNormVelocity => {(_outcome.IsSmooth ? "true" : _plan is null ? "false" : "IsAdmissible")};")
+            .Line("/// <inheritdoc/>")
+            .Line($"public bool HasMinimalNormVelocity => {(_outcome.IsSmooth ? "true" : _plan is null ? "false" : Admissible)};")
             .Line();
         WeakConvexity();
         Admissibility();
@@ -66,22 +58,24 @@ internal sealed partial class ProximalEmitter
         Velocity();
     }
 
+    private bool IsVector(int parameter) => _formula.Parameters[parameter].Type == FormulaType.Vector;
+
+    private string Names(IEnumerable<int> parameters) => string.Join(", ", parameters.Select(_leaves.Name));
+
     private void WeakConvexity()
     {
-        _ = _writer.Line("/// <summary>The smallest ρ known for which V + ½ ρ ‖·‖² is convex; +∞ where none was derived.</summary>").Line("public double WeakConvexity").Open().Open("get");
+        _ = _writer.Line("/// <inheritdoc/>");
         if (_plan is not { IsFull: true })
         {
-            _ = _writer.Line("return double.PositiveInfinity;");
-        }
-        else
-        {
-            CodePrinter printer = Printer(_plan.Blocks.SelectMany(b => b is ProductBlock ? Numbers(b) : Curvatures(b).Where(MayBeNegative)));
-            string[] moduli = [.. _plan.Blocks.SelectMany(b => Moduli(b, printer))];
-            string modulus = moduli.Aggregate("0.0", static (largest, next) => $"global::System.Math.Max({largest}, {next})");
-            _ = _writer.Line($"return IsAdmissible ? {modulus} : double.PositiveInfinity;");
+            _ = _writer.Line("public double WeakConvexity => double.PositiveInfinity;").Line();
+            return;
         }
 
-        _ = _writer.Close().Close().Line();
+        _ = _writer.Line("public double WeakConvexity").Open().Open("get");
+        CodePrinter printer = Printer(_plan.Blocks.SelectMany(b => b is ProductBlock ? Numbers(b) : Curvatures(b).Where(MayBeNegative)));
+        string[] moduli = [.. _plan.Blocks.SelectMany(b => Moduli(b, printer))];
+        string modulus = moduli.Aggregate("0.0", static (largest, next) => $"global::System.Math.Max({largest}, {next})");
+        _ = _writer.Line($"return {(IsConditional ? $"IsAdmissible ? {modulus} : double.PositiveInfinity" : modulus)};").Close().Close().Line();
     }
 
     private IEnumerable<string> Moduli(ProximalBlock block, CodePrinter printer) => block is ProductBlock product
@@ -90,53 +84,54 @@ internal sealed partial class ProximalEmitter
 
     private void Admissibility()
     {
-        if (_plan is null)
+        if (!IsConditional)
         {
             return;
         }
 
         _ = _writer.Line("private bool IsAdmissible").Open().Open("get");
-        CodePrinter printer = Printer([.. _plan.NonNegative, .. _plan.NonZero]);
-        string[] conditions = [.. _plan.NonNegative.Select(n => Atom(printer.Scalar(n)) + " >= 0.0"), .. _plan.NonZero.Select(n => Atom(printer.Scalar(n)) + " != 0.0")];
-        _ = _writer.Line($"return {(conditions.Length == 0 ? "true" : string.Join(" && ", conditions))};").Close().Close().Line();
+        CodePrinter printer = Printer([.. _plan!.NonNegative, .. _plan.NonZero]);
+        string[] conditions =
+        [
+            .. NeedsSeparateParts ? [AreSeparate] : Array.Empty<string>(),
+            .. _plan.NonNegative.Select(n => Atom(printer.Scalar(n)) + " >= 0.0"),
+            .. _plan.NonZero.Select(n => Atom(printer.Scalar(n)) + " != 0.0"),
+        ];
+        _ = _writer.Line($"return {string.Join(" && ", conditions)};").Close().Close().Line();
     }
 
     private void Proximal()
     {
-        _ = _writer.Line("/// <summary>argmin_x V(x) + ‖x − θ‖²/(2γ).</summary>").Line("/// <param name=\"gamma\">γ, positive.</param>");
-        PointDocs();
-        for (int p = 0; p < Count; p++)
-        {
-            _ = _writer.Line($"/// <param name=\"r_{_leaves.Name(p)}\">Receives the map of {_leaves.Name(p)}; may be where {_leaves.Name(p)} lies.</param>");
-        }
-
-        _ = _writer.Open($"public void Proximal(double gamma, {Points}, {Targets("r_")})");
+        _ = _writer.Line("/// <inheritdoc/>").Open($"public void Proximal({ParticleLocals.ReadOnlySpan} theta, double gamma, {ParticleLocals.Span} result)");
         if (_plan is null)
         {
-            _ = _writer.Line($"throw {Kernels}ProximalMaps.Missing(\"{_outcome.Reason.Replace("\\", "\\\\").Replace("\"", "\\\"")}\");").Close().Line();
+            _ = _writer.Line($"throw {Maps}Missing(\"{_outcome.Reason.Replace("\\", "\\\\").Replace("\"", "\\\"")}\");").Close().Line();
             return;
         }
 
-        _ = _writer
-            .Open("if (!IsAdmissible)")
-            .Line($"throw {Kernels}ProximalMaps.Missing(\"a weight is negative, a factor 0 or an interval empty for these hyper-parameters\");")
-            .Close()
-            .Line()
-            .Line($"{Maps}CheckStep(gamma);");
-        CodePrinter printer = Printer(_plan.Blocks.SelectMany(Numbers));
-        foreach (ProximalBlock block in _plan.Blocks)
+        if (IsConditional)
         {
-            foreach (int curvature in Curvatures(block).Where(MayBeNegative))
-            {
-                _ = _writer.Line($"{Maps}CheckStep(gamma, {printer.Scalar(curvature)});");
-            }
-
-            Map(block, printer);
+            string why = "\"a weight is negative, a factor 0 or an interval empty for these hyper-parameters\"";
+            _ = _writer
+                .Open("if (!IsAdmissible)")
+                .Line($"throw {Maps}Missing({(NeedsSeparateParts ? $"{AreSeparate} ? {why} : \"two of its parameters are bound to the same numbers of the particle\"" : why)});")
+                .Close()
+                .Line();
         }
 
-        foreach (int held in _plan.Held)
+        ParticleLocals.Points(_writer, _formula, _leaves, Read);
+        CodePrinter printer = Printer(_plan.Blocks.SelectMany(Numbers));
+        int[] curvatures = [.. _plan.Blocks.SelectMany(Curvatures).Where(MayBeNegative)];
+        foreach (string check in curvatures.Length == 0 ? [""] : curvatures.Select(c => ", " + printer.Scalar(c)))
         {
-            Copy(held);
+            _ = _writer.Line($"{Maps}CheckStep(gamma{check});");
+        }
+
+        _ = _writer.Line("theta.CopyTo(result);");
+        ParticleLocals.Targets(_writer, _formula, _leaves, Moved, "result", "r_");
+        foreach (ProximalBlock block in _plan.Blocks)
+        {
+            Map(block, printer);
         }
 
         _ = _writer.Close().Line();
@@ -146,12 +141,9 @@ internal sealed partial class ProximalEmitter
     {
         switch (block)
         {
-            case SeparableBlock separable when IsZero(separable.Profile):
-                Copy(separable.Parameter);
-                break;
-            case SeparableBlock separable:
+            case SeparableBlock separable when !IsZero(separable.Profile):
                 Term(separable.Parameter, separable.Profile, printer);
-                Each(separable.Parameter, "r_", (point, target) => separable.Profile.Kinks.Count > 1
+                Each(separable.Parameter, "result", "r_", (point, target) => separable.Profile.Kinks.Count > 1
                     ? $"{target} = {Maps}Kinks({point}, gamma, {TermArguments(separable.Parameter)});"
                     : $"{target} = term_{_leaves.Name(separable.Parameter)}.Proximal({point}, gamma);");
                 break;
@@ -161,7 +153,7 @@ internal sealed partial class ProximalEmitter
                 _ = _writer.Line($"{Maps}Group({_leaves.ParticleScalar(group.Parameter)}, gamma, term_{name}, {printer.Scalar(group.Weight)}, {printer.Scalar(group.Centre)}, r_{name});");
                 break;
             case ProductBlock product:
-                _ = _writer.Line($"{Maps}Product({AsSpan(product.First)}, {AsSpan(product.Second)}, gamma, {ProductNumbers(product, printer)}, {AsTarget(product.First, "r_")}, {AsTarget(product.Second, "r_")});");
+                _ = _writer.Line($"{Maps}Product({AsSpan(product.First)}, {AsSpan(product.Second)}, gamma, {ProductNumbers(product, printer)}, {AsTarget(product.First, "result", "r_")}, {AsTarget(product.Second, "result", "r_")});");
                 break;
         }
     }
@@ -193,17 +185,17 @@ internal sealed partial class ProximalEmitter
         {
             string List(Func<Kink, int> node) => string.Join(", ", profile.Kinks.Select(k => printer.Scalar(node(k))));
             _ = _writer
-                .Line($"{ReadOnlySpan} weights_{suffix} = stackalloc double[] {{ {List(k => k.Weight)} }};")
-                .Line($"{ReadOnlySpan} positions_{suffix} = stackalloc double[] {{ {List(k => k.Position)} }};");
+                .Line($"{ParticleLocals.ReadOnlySpan} weights_{suffix} = stackalloc double[] {{ {List(k => k.Weight)} }};")
+                .Line($"{ParticleLocals.ReadOnlySpan} positions_{suffix} = stackalloc double[] {{ {List(k => k.Position)} }};");
         }
     }
 
-    private void Each(int parameter, string prefix, Func<string, string, string> statement)
+    private void Each(int parameter, string whole, string prefix, Func<string, string, string> statement)
     {
         string point = _leaves.ParticleScalar(parameter), target = prefix + _leaves.Name(parameter);
         if (!IsVector(parameter))
         {
-            _ = _writer.Line(statement(point, target));
+            _ = _writer.Line(statement(point, $"{whole}[{_leaves.Offset(parameter)}]"));
             return;
         }
 
@@ -212,18 +204,6 @@ internal sealed partial class ProximalEmitter
             .Open($"for (int {index} = 0; {index} < {point}.Length; {index}++)")
             .Line(statement($"{point}[{index}]", $"{target}[{index}]"))
             .Close();
-    }
-
-    private void Copy(int parameter) => _ = _writer.Line(IsVector(parameter)
-        ? $"{_leaves.ParticleScalar(parameter)}.CopyTo(r_{_leaves.Name(parameter)});"
-        : $"r_{_leaves.Name(parameter)} = {_leaves.ParticleScalar(parameter)};");
-
-    private void PointDocs()
-    {
-        for (int p = 0; p < Count; p++)
-        {
-            _ = _writer.Line($"/// <param name=\"{_leaves.ParticleScalar(p)}\">The parameter {_leaves.Name(p)}.</param>");
-        }
     }
 
     private string TermArguments(int parameter)
@@ -235,9 +215,9 @@ internal sealed partial class ProximalEmitter
     private static string ProductNumbers(ProductBlock product, CodePrinter printer) =>
         $"{printer.Scalar(product.Weight)}, {printer.Scalar(product.FirstCurvature)}, {printer.Scalar(product.SecondCurvature)}";
 
-    private string AsSpan(int parameter) => IsVector(parameter) ? _leaves.ParticleScalar(parameter) : $"new {ReadOnlySpan}(in {_leaves.ParticleScalar(parameter)})";
+    private string AsSpan(int parameter) => IsVector(parameter) ? _leaves.ParticleScalar(parameter) : $"theta.Slice({_leaves.Offset(parameter)}, 1)";
 
-    private string AsTarget(int parameter, string prefix) => IsVector(parameter) ? prefix + _leaves.Name(parameter) : $"new {Span}(ref {prefix}{_leaves.Name(parameter)})";
+    private string AsTarget(int parameter, string whole, string prefix) => IsVector(parameter) ? prefix + _leaves.Name(parameter) : $"{whole}.Slice({_leaves.Offset(parameter)}, 1)";
 
     private CodePrinter Printer(IEnumerable<int> nodes)
     {

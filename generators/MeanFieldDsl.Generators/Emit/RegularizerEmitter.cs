@@ -8,66 +8,107 @@ namespace MeanFieldDsl.Generators.Emit;
 /// <summary>Writes the generated part of a regularizer: its value and gradient for one particle, in plain doubles.</summary>
 internal static class RegularizerEmitter
 {
+    private const string Root = "global::MeanFieldDsl.";
+
     public static GeneratedFile Emit(DeclarationSpec spec, Gradient gradient, HomogeneityFacts facts, ProximalOutcome proximal)
     {
         Formula formula = gradient.Formula;
         LeafNames leaves = new(formula);
+        ProximalEmitter maps = new(formula, leaves, proximal);
         return FileFrame.Write(spec.Type, "Regularizer", DeclarationDocs.Remarks("V", gradient, facts), writer =>
         {
             _ = writer
-                .Line("/// <summary>The regularizer and its gradient.</summary>")
+                .Line("/// <summary>The regularizer and its gradient, bound to the particles of a feature.</summary>")
                 .Line(FeatureEmitter.Hidden)
-                .Open("public readonly struct Kernel");
-            HyperParameters.Fields(writer, formula, leaves);
-            _ = writer
-                .Line()
-                .Line("/// <summary>Binds the regularizer to its hyper-parameters.</summary>")
-                .Line("/// <param name=\"declaration\">The regularizer.</param>")
-                .Open($"public Kernel({spec.Type.QualifiedName} declaration)");
-            HyperParameters.Assign(writer, spec.Type.Name, formula, leaves);
-            PrimitiveStructs.Check(writer, formula);
-            _ = writer.Close().Line();
+                .Open($"public readonly struct Kernel : {Root}Kernels.IRegularizerKernel");
+            Fields(writer, formula, leaves, maps);
+            Constructor(writer, spec, formula, leaves, maps);
             Value(writer, formula, leaves);
             _ = writer.Line();
-            Gradients(writer, gradient, leaves, "AddGradient", "Adds the gradient of V.", _ => true);
+            Gradients(writer, gradient, leaves, "AccumulateGradient", _ => true);
             _ = writer.Line();
             EquatableArray<int> held = proximal.Plan?.Held ?? EquatableArray<int>.Empty;
-            Gradients(writer, gradient, leaves, "AddHeldGradient", "Adds the gradient of V in the parameters that the proximal map holds.", held.Contains);
+            Gradients(writer, gradient, leaves, "AccumulateHeldGradient", held.Contains);
             _ = writer.Line();
-            ProximalEmitter.Emit(writer, formula, leaves, proximal);
+            maps.Emit(writer);
             _ = writer.Close();
         }, formula);
+    }
+
+    private static void Fields(SourceWriter writer, Formula formula, LeafNames leaves, ProximalEmitter maps)
+    {
+        for (int p = 0; p < formula.Parameters.Count; p++)
+        {
+            _ = writer.Line($"private readonly int {leaves.Offset(p)};");
+            if (formula.Parameters[p].Type == FormulaType.Vector)
+            {
+                _ = writer.Line($"private readonly int {leaves.LengthField(p)};");
+            }
+        }
+
+        if (maps.NeedsSeparateParts)
+        {
+            _ = writer.Line($"private readonly bool {ProximalEmitter.AreSeparate};");
+        }
+
+        HyperParameters.Fields(writer, formula, leaves);
+        _ = writer.Line();
+    }
+
+    private static void Constructor(SourceWriter writer, DeclarationSpec spec, Formula formula, LeafNames leaves, ProximalEmitter maps)
+    {
+        _ = writer
+            .Line("/// <summary>Binds the regularizer to its hyper-parameters and to particles.</summary>")
+            .Line("/// <param name=\"declaration\">The regularizer.</param>");
+        string[] parts = [.. Enumerable.Range(0, formula.Parameters.Count).Select(p => "part_" + leaves.Name(p))];
+        for (int p = 0; p < parts.Length; p++)
+        {
+            _ = writer.Line($"/// <param name=\"{parts[p]}\">Where {leaves.Name(p)} lies in the particle.</param>");
+        }
+
+        _ = writer.Open($"public Kernel({spec.Type.QualifiedName} declaration, {string.Join(", ", parts.Select(p => $"{Root}ParticlePart {p}"))})");
+        for (int p = 0; p < parts.Length; p++)
+        {
+            _ = writer.Line($"{leaves.Offset(p)} = {parts[p]}.Offset;");
+            if (formula.Parameters[p].Type == FormulaType.Vector)
+            {
+                _ = writer.Line($"{leaves.LengthField(p)} = {parts[p]}.Length;");
+            }
+        }
+
+        if (maps.NeedsSeparateParts)
+        {
+            _ = writer.Line($"{ProximalEmitter.AreSeparate} = {string.Join(" && ", parts.SelectMany((p, i) => parts.Skip(i + 1).Select(q => $"!{p}.Overlaps({q})")))};");
+        }
+
+        HyperParameters.Assign(writer, spec.Type.Name, formula, leaves);
+        PrimitiveStructs.Check(writer, formula);
+        _ = writer.Close().Line();
     }
 
     private static void Value(SourceWriter writer, Formula formula, LeafNames leaves)
     {
         Schedule schedule = Schedule.Of(formula.Nodes, formula.Parameters, [formula.Root]);
         CodePrinter printer = new(writer, formula.Nodes, leaves, schedule, [formula.Root]);
-        _ = writer.Line("/// <summary>V(θ).</summary>");
-        ParameterDocs(writer, formula, leaves);
-        _ = writer.Open($"public double Value({Signature(formula, leaves)})");
+        _ = writer.Line("/// <inheritdoc/>").Open($"public double Value({ParticleLocals.ReadOnlySpan} theta)");
+        ParticleLocals.Points(writer, formula, leaves, ParticleLocals.Used(formula.Nodes, [formula.Root]));
         printer.Statements(schedule.Uniform, formula.Root);
         _ = writer.Line($"return {printer.Scalar(formula.Root)};").Close();
     }
 
-    private static void Gradients(SourceWriter writer, Gradient gradient, LeafNames leaves, string method, string summary, Func<int, bool> isWanted)
+    private static void Gradients(SourceWriter writer, Gradient gradient, LeafNames leaves, string method, Func<int, bool> isWanted)
     {
         Formula formula = gradient.Formula;
-        _ = writer.Line($"/// <summary>{summary}</summary>");
-        ParameterDocs(writer, formula, leaves);
-        for (int p = 0; p < formula.Parameters.Count; p++)
-        {
-            _ = writer.Line($"/// <param name=\"g_{leaves.Name(p)}\">Receives ∂V/∂{leaves.Name(p)}.</param>");
-        }
-
-        string targets = string.Join(", ", Enumerable.Range(0, formula.Parameters.Count).Select(p =>
-            (formula.Parameters[p].Type == FormulaType.Vector ? "global::System.Span<double> g_" : "ref double g_") + leaves.Name(p)));
-        _ = writer.Open($"public void {method}({Signature(formula, leaves)}, {targets})");
+        _ = writer.Line("/// <inheritdoc/>").Open($"public void {method}({ParticleLocals.ReadOnlySpan} theta, {ParticleLocals.Span} gradient)");
 
         // The cotangent is 1: V enters the objective as it stands.
         Gradient unit = gradient.WithUnitCotangent();
         ParameterGradient[] wanted = [.. unit.Parameters.Where(p => isWanted(p.Parameter))];
         int[] values = [.. wanted.SelectMany(p => p.Scalar >= 0 ? [p.Scalar] : p.Points.SelectMany(q => new[] { q.Index, q.Value }))];
+        int[] fields = [.. wanted.Select(p => p.Field).Where(f => f >= 0)];
+        IEnumerable<int> looped = wanted.Where(p => p.Field >= 0).Select(p => p.Parameter);
+        ParticleLocals.Points(writer, formula, leaves, ParticleLocals.Used(unit.Nodes, [.. values, .. fields]).Union(looped));
+        ParticleLocals.Targets(writer, formula, leaves, wanted.Where(p => p.Field >= 0 || p.Points.Count > 0).Select(p => p.Parameter), "gradient", "g_");
         Schedule schedule = Schedule.Of(unit.Nodes, formula.Parameters, values);
         CodePrinter printer = new(writer, unit.Nodes, leaves, schedule, values);
         printer.Statements(schedule.Uniform, values);
@@ -76,7 +117,7 @@ internal static class RegularizerEmitter
             string name = leaves.Name(parameter.Parameter);
             if (parameter.Scalar >= 0)
             {
-                _ = writer.Line($"g_{name} += {printer.Scalar(parameter.Scalar)};");
+                _ = writer.Line($"gradient[{leaves.Offset(parameter.Parameter)}] += {printer.Scalar(parameter.Scalar)};");
             }
 
             foreach (PointGradient point in parameter.Points)
@@ -111,16 +152,5 @@ internal static class RegularizerEmitter
             .Line($"g_{leaves.Name(parameter.Parameter)}[{index}] += {printer.Scalar(map[parameter.Field])};")
             .Close()
             .Close();
-    }
-
-    private static string Signature(Formula formula, LeafNames leaves) => string.Join(", ", Enumerable.Range(0, formula.Parameters.Count).Select(p =>
-        (formula.Parameters[p].Type == FormulaType.Vector ? "global::System.ReadOnlySpan<double> " : "double ") + leaves.ParticleScalar(p)));
-
-    private static void ParameterDocs(SourceWriter writer, Formula formula, LeafNames leaves)
-    {
-        for (int p = 0; p < formula.Parameters.Count; p++)
-        {
-            _ = writer.Line($"/// <param name=\"{leaves.ParticleScalar(p)}\">The parameter {leaves.Name(p)}.</param>");
-        }
     }
 }

@@ -8,7 +8,7 @@ internal static class GeneratedNames
 {
     private static readonly string[] Feature = ["Shape", "Particle", "Kernel"];
     private static readonly string[] Part = ["Kernel"];
-    private static readonly string[] Model = ["Feature", "Loss", "Regularizer", "Regularization", "Assumptions", "Theorems", "Card", "On"];
+    private static readonly string[] Model = ["Feature", "Loss", "Regularizer", "Assumptions", "Theorems", "Card", "On"];
 
     public static void Check(INamedTypeSymbol type, DeclarationKind kind, DiagnosticSink sink, CancellationToken cancellation) =>
         Check(type, kind == DeclarationKind.Feature ? Feature : Part, sink, cancellation);

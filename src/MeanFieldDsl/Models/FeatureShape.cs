@@ -232,6 +232,13 @@ public sealed class BoundShape
     /// <param name="parameter">The position among the parameters.</param>
     public int Offset(int parameter) => _offsets[parameter];
 
+    /// <summary>Where the numbers of a particle parameter lie.</summary>
+    /// <param name="parameter">The position among the parameters.</param>
+    public ParticlePart Part(int parameter) => new(_offsets[parameter], _lengths[parameter]);
+
+    /// <summary>The whole particle.</summary>
+    public ParticlePart Whole => new(0, Layout.Dimension);
+
     /// <summary>Refuses an index outside a vector.</summary>
     /// <param name="parameter">The position of the vector among the parameters.</param>
     /// <param name="index">The index.</param>

@@ -12,23 +12,28 @@ namespace Papers;
 [global::MeanFieldDsl.GeneratedFormula(3, "Value;6;theta,Unbound,Vector,0,thetaLength,0,|;Lambda,Real,|;0,-1,-1,-1,3fe0000000000000|2,0,-1,-1,0|13,0,1,-1,0|4,0,1,-1,0|13,3,3,-1,0|8,4,-1,-1,100000001|13,2,5,-1,0|")]
 partial class SquaredL2
 {
-    /// <summary>The regularizer and its gradient.</summary>
+    /// <summary>The regularizer and its gradient, bound to the particles of a feature.</summary>
     [global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]
-    public readonly struct Kernel
+    public readonly struct Kernel : global::MeanFieldDsl.Kernels.IRegularizerKernel
     {
+        private readonly int _offset_theta;
+        private readonly int _length_theta;
         private readonly double _hyper_Lambda;
 
-        /// <summary>Binds the regularizer to its hyper-parameters.</summary>
+        /// <summary>Binds the regularizer to its hyper-parameters and to particles.</summary>
         /// <param name="declaration">The regularizer.</param>
-        public Kernel(global::Papers.SquaredL2 declaration)
+        /// <param name="part_theta">Where theta lies in the particle.</param>
+        public Kernel(global::Papers.SquaredL2 declaration, global::MeanFieldDsl.ParticlePart part_theta)
         {
+            _offset_theta = part_theta.Offset;
+            _length_theta = part_theta.Length;
             _hyper_Lambda = global::MeanFieldDsl.Kernels.KernelSupport.Finite(declaration.Lambda, "SquaredL2", "Lambda");
         }
 
-        /// <summary>V(θ).</summary>
-        /// <param name="p_theta">The parameter theta.</param>
-        public double Value(global::System.ReadOnlySpan<double> p_theta)
+        /// <inheritdoc/>
+        public double Value(global::System.ReadOnlySpan<double> theta)
         {
+            global::System.ReadOnlySpan<double> p_theta = theta.Slice(_offset_theta, _length_theta);
             double t5 = 0.0;
             for (int k1 = 0; k1 < p_theta.Length; k1++)
             {
@@ -37,11 +42,11 @@ partial class SquaredL2
             return (0.5 * _hyper_Lambda) * t5;
         }
 
-        /// <summary>Adds the gradient of V.</summary>
-        /// <param name="p_theta">The parameter theta.</param>
-        /// <param name="g_theta">Receives ∂V/∂theta.</param>
-        public void AddGradient(global::System.ReadOnlySpan<double> p_theta, global::System.Span<double> g_theta)
+        /// <inheritdoc/>
+        public void AccumulateGradient(global::System.ReadOnlySpan<double> theta, global::System.Span<double> gradient)
         {
+            global::System.ReadOnlySpan<double> p_theta = theta.Slice(_offset_theta, _length_theta);
+            global::System.Span<double> g_theta = gradient.Slice(_offset_theta, _length_theta);
             {
                 double e2 = 0.5 * _hyper_Lambda;
                 for (int j = 0; j < p_theta.Length; j++)
@@ -51,55 +56,36 @@ partial class SquaredL2
             }
         }
 
-        /// <summary>Adds the gradient of V in the parameters that the proximal map holds.</summary>
-        /// <param name="p_theta">The parameter theta.</param>
-        /// <param name="g_theta">Receives ∂V/∂theta.</param>
-        public void AddHeldGradient(global::System.ReadOnlySpan<double> p_theta, global::System.Span<double> g_theta)
+        /// <inheritdoc/>
+        public void AccumulateHeldGradient(global::System.ReadOnlySpan<double> theta, global::System.Span<double> gradient)
         {
         }
 
-        /// <summary>Whether V is continuously differentiable by the rules of the language.</summary>
-        public bool IsDifferentiable => true;
+        /// <inheritdoc/>
+        public bool HasProximal => true;
 
-        /// <summary>Whether these hyper-parameters admit the proximal map derived from the formula.</summary>
-        public bool HasProximal => IsAdmissible;
-
-        /// <summary>No parameter needs to be held.</summary>
+        /// <inheritdoc/>
         public bool HasPartialProximal => false;
 
-        /// <summary>Whether <see cref="MinimalNormVelocity"/> is exact at kinks too.</summary>
+        /// <inheritdoc/>
         public bool HasMinimalNormVelocity => true;
 
-        /// <summary>The smallest ρ known for which V + ½ ρ ‖·‖² is convex; +∞ where none was derived.</summary>
+        /// <inheritdoc/>
         public double WeakConvexity
         {
             get
             {
-                return IsAdmissible ? global::System.Math.Max(0.0, -(_hyper_Lambda)) : double.PositiveInfinity;
+                return global::System.Math.Max(0.0, -(_hyper_Lambda));
             }
         }
 
-        private bool IsAdmissible
+        /// <inheritdoc/>
+        public void Proximal(global::System.ReadOnlySpan<double> theta, double gamma, global::System.Span<double> result)
         {
-            get
-            {
-                return true;
-            }
-        }
-
-        /// <summary>argmin_x V(x) + ‖x − θ‖²/(2γ).</summary>
-        /// <param name="gamma">γ, positive.</param>
-        /// <param name="p_theta">The parameter theta.</param>
-        /// <param name="r_theta">Receives the map of theta; may be where theta lies.</param>
-        public void Proximal(double gamma, global::System.ReadOnlySpan<double> p_theta, global::System.Span<double> r_theta)
-        {
-            if (!IsAdmissible)
-            {
-                throw global::MeanFieldDsl.Kernels.ProximalMaps.Missing("a weight is negative, a factor 0 or an interval empty for these hyper-parameters");
-            }
-
-            global::MeanFieldDsl.Kernels.ProximalMaps.CheckStep(gamma);
+            global::System.ReadOnlySpan<double> p_theta = theta.Slice(_offset_theta, _length_theta);
             global::MeanFieldDsl.Kernels.ProximalMaps.CheckStep(gamma, _hyper_Lambda);
+            theta.CopyTo(result);
+            global::System.Span<double> r_theta = result.Slice(_offset_theta, _length_theta);
             global::MeanFieldDsl.Kernels.ScalarTerm term_theta = new() { Curvature = _hyper_Lambda };
             for (int j = 0; j < p_theta.Length; j++)
             {
@@ -107,14 +93,12 @@ partial class SquaredL2
             }
         }
 
-        /// <summary>v − proj(v on ∂V(θ)); v − ∇V(θ) where V is differentiable.</summary>
-        /// <param name="p_theta">The parameter theta.</param>
-        /// <param name="v_theta">The velocity of theta without V on entry, the velocity on return.</param>
-        public void MinimalNormVelocity(global::System.ReadOnlySpan<double> p_theta, global::System.Span<double> v_theta)
+        /// <inheritdoc/>
+        public void MinimalNormVelocity(global::System.ReadOnlySpan<double> theta, global::System.Span<double> velocity)
         {
-            global::MeanFieldDsl.Kernels.ProximalMaps.Negate(v_theta);
-            AddGradient(p_theta, v_theta);
-            global::MeanFieldDsl.Kernels.ProximalMaps.Negate(v_theta);
+            global::MeanFieldDsl.Kernels.ProximalMaps.Negate(velocity);
+            AccumulateGradient(theta, velocity);
+            global::MeanFieldDsl.Kernels.ProximalMaps.Negate(velocity);
         }
     }
 }

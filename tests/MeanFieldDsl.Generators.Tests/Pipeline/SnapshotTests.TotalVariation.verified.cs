@@ -14,54 +14,51 @@ namespace Papers;
 [global::MeanFieldDsl.GeneratedFormula(3, "Value;3;w,Weight,Real,1,,0,|;Lambda,Real,|;1,0,-1,-1,0|2,0,-1,-1,0|18,0,-1,-1,0|13,1,2,-1,0|")]
 partial class TotalVariation
 {
-    /// <summary>The regularizer and its gradient.</summary>
+    /// <summary>The regularizer and its gradient, bound to the particles of a feature.</summary>
     [global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]
-    public readonly struct Kernel
+    public readonly struct Kernel : global::MeanFieldDsl.Kernels.IRegularizerKernel
     {
+        private readonly int _offset_w;
         private readonly double _hyper_Lambda;
 
-        /// <summary>Binds the regularizer to its hyper-parameters.</summary>
+        /// <summary>Binds the regularizer to its hyper-parameters and to particles.</summary>
         /// <param name="declaration">The regularizer.</param>
-        public Kernel(global::Papers.TotalVariation declaration)
+        /// <param name="part_w">Where w lies in the particle.</param>
+        public Kernel(global::Papers.TotalVariation declaration, global::MeanFieldDsl.ParticlePart part_w)
         {
+            _offset_w = part_w.Offset;
             _hyper_Lambda = global::MeanFieldDsl.Kernels.KernelSupport.Finite(declaration.Lambda, "TotalVariation", "Lambda");
         }
 
-        /// <summary>V(θ).</summary>
-        /// <param name="p_w">The parameter w.</param>
-        public double Value(double p_w)
+        /// <inheritdoc/>
+        public double Value(global::System.ReadOnlySpan<double> theta)
         {
+            double p_w = theta[_offset_w];
             return _hyper_Lambda * global::System.Math.Abs(p_w);
         }
 
-        /// <summary>Adds the gradient of V.</summary>
-        /// <param name="p_w">The parameter w.</param>
-        /// <param name="g_w">Receives ∂V/∂w.</param>
-        public void AddGradient(double p_w, ref double g_w)
+        /// <inheritdoc/>
+        public void AccumulateGradient(global::System.ReadOnlySpan<double> theta, global::System.Span<double> gradient)
         {
-            g_w += _hyper_Lambda * (p_w > 0 ? 1.0 : p_w < 0 ? -1.0 : 0 * p_w);
+            double p_w = theta[_offset_w];
+            gradient[_offset_w] += _hyper_Lambda * (p_w > 0 ? 1.0 : p_w < 0 ? -1.0 : 0 * p_w);
         }
 
-        /// <summary>Adds the gradient of V in the parameters that the proximal map holds.</summary>
-        /// <param name="p_w">The parameter w.</param>
-        /// <param name="g_w">Receives ∂V/∂w.</param>
-        public void AddHeldGradient(double p_w, ref double g_w)
+        /// <inheritdoc/>
+        public void AccumulateHeldGradient(global::System.ReadOnlySpan<double> theta, global::System.Span<double> gradient)
         {
         }
 
-        /// <summary>Whether V is continuously differentiable by the rules of the language.</summary>
-        public bool IsDifferentiable => false;
-
-        /// <summary>Whether these hyper-parameters admit the proximal map derived from the formula.</summary>
+        /// <inheritdoc/>
         public bool HasProximal => IsAdmissible;
 
-        /// <summary>No parameter needs to be held.</summary>
+        /// <inheritdoc/>
         public bool HasPartialProximal => false;
 
-        /// <summary>Whether <see cref="MinimalNormVelocity"/> is exact at kinks too.</summary>
+        /// <inheritdoc/>
         public bool HasMinimalNormVelocity => IsAdmissible;
 
-        /// <summary>The smallest ρ known for which V + ½ ρ ‖·‖² is convex; +∞ where none was derived.</summary>
+        /// <inheritdoc/>
         public double WeakConvexity
         {
             get
@@ -78,37 +75,35 @@ partial class TotalVariation
             }
         }
 
-        /// <summary>argmin_x V(x) + ‖x − θ‖²/(2γ).</summary>
-        /// <param name="gamma">γ, positive.</param>
-        /// <param name="p_w">The parameter w.</param>
-        /// <param name="r_w">Receives the map of w; may be where w lies.</param>
-        public void Proximal(double gamma, double p_w, ref double r_w)
+        /// <inheritdoc/>
+        public void Proximal(global::System.ReadOnlySpan<double> theta, double gamma, global::System.Span<double> result)
         {
             if (!IsAdmissible)
             {
                 throw global::MeanFieldDsl.Kernels.ProximalMaps.Missing("a weight is negative, a factor 0 or an interval empty for these hyper-parameters");
             }
 
+            double p_w = theta[_offset_w];
             global::MeanFieldDsl.Kernels.ProximalMaps.CheckStep(gamma);
+            theta.CopyTo(result);
             global::MeanFieldDsl.Kernels.ScalarTerm term_w = new() { KinkWeight = _hyper_Lambda };
-            r_w = term_w.Proximal(p_w, gamma);
+            result[_offset_w] = term_w.Proximal(p_w, gamma);
         }
 
-        /// <summary>v − proj(v on ∂V(θ)); v − ∇V(θ) where V is differentiable.</summary>
-        /// <param name="p_w">The parameter w.</param>
-        /// <param name="v_w">The velocity of w without V on entry, the velocity on return.</param>
-        public void MinimalNormVelocity(double p_w, ref double v_w)
+        /// <inheritdoc/>
+        public void MinimalNormVelocity(global::System.ReadOnlySpan<double> theta, global::System.Span<double> velocity)
         {
             if (!IsAdmissible)
             {
-                v_w = -v_w;
-                AddGradient(p_w, ref v_w);
-                v_w = -v_w;
+                global::MeanFieldDsl.Kernels.ProximalMaps.Negate(velocity);
+                AccumulateGradient(theta, velocity);
+                global::MeanFieldDsl.Kernels.ProximalMaps.Negate(velocity);
                 return;
             }
 
+            double p_w = theta[_offset_w];
             global::MeanFieldDsl.Kernels.ScalarTerm term_w = new() { KinkWeight = _hyper_Lambda };
-            v_w = term_w.MinimalNormVelocity(p_w, v_w);
+            velocity[_offset_w] = term_w.MinimalNormVelocity(p_w, velocity[_offset_w]);
         }
     }
 }

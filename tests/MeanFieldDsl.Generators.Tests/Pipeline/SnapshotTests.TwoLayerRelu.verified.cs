@@ -52,53 +52,13 @@ partial class TwoLayerRelu
     {
         global::System.ArgumentNullException.ThrowIfNull(data);
         global::MeanFieldDsl.BoundShape shape = global::Papers.ReluNeuron.Shape.Bind(data.InputCount, ("wLength", @wLength));
-        return new global::MeanFieldDsl.Kernels.PairProblem<global::Papers.ReluNeuron.Particle, global::Papers.ReluNeuron.Kernel, global::Papers.LogisticLoss.Kernel, Regularization>(
+        return new global::MeanFieldDsl.Kernels.PairProblem<global::Papers.ReluNeuron.Particle, global::Papers.ReluNeuron.Kernel, global::Papers.LogisticLoss.Kernel, global::Papers.SquaredL2.Kernel>(
             "TwoLayerRelu",
             s_meanFieldFacts,
             shape,
             new global::Papers.ReluNeuron.Kernel(this.Feature, shape),
             new global::Papers.LogisticLoss.Kernel(this.Loss),
-            new Regularization(this.Regularizer, shape),
+            new global::Papers.SquaredL2.Kernel(this.Regularizer, shape.Whole),
             data);
-    }
-
-    /// <summary>The regularizer bound to the particles of the feature.</summary>
-    private readonly struct Regularization : global::MeanFieldDsl.Kernels.IRegularizerKernel
-    {
-        private readonly global::Papers.SquaredL2.Kernel _kernel;
-        private readonly int _offset0;
-        private readonly int _length0;
-
-        public Regularization(global::Papers.SquaredL2 regularizer, global::MeanFieldDsl.BoundShape shape)
-        {
-            _kernel = new(regularizer);
-            _offset0 = 0;
-            _length0 = shape.Layout.Dimension;
-        }
-
-        public double Value(global::System.ReadOnlySpan<double> theta) => _kernel.Value(theta.Slice(_offset0, _length0));
-
-        public void AccumulateGradient(global::System.ReadOnlySpan<double> theta, global::System.Span<double> gradient) =>
-            _kernel.AddGradient(theta.Slice(_offset0, _length0), gradient.Slice(_offset0, _length0));
-
-        public bool HasProximal => _kernel.HasProximal;
-
-        public bool HasPartialProximal => _kernel.HasPartialProximal;
-
-        public double WeakConvexity => _kernel.WeakConvexity;
-
-        public bool HasMinimalNormVelocity => _kernel.HasMinimalNormVelocity;
-
-        public void Proximal(global::System.ReadOnlySpan<double> theta, double gamma, global::System.Span<double> result)
-        {
-            theta.CopyTo(result);
-            _kernel.Proximal(gamma, theta.Slice(_offset0, _length0), result.Slice(_offset0, _length0));
-        }
-
-        public void AccumulateHeldGradient(global::System.ReadOnlySpan<double> theta, global::System.Span<double> gradient) =>
-            _kernel.AddHeldGradient(theta.Slice(_offset0, _length0), gradient.Slice(_offset0, _length0));
-
-        public void MinimalNormVelocity(global::System.ReadOnlySpan<double> theta, global::System.Span<double> velocity) =>
-            _kernel.MinimalNormVelocity(theta.Slice(_offset0, _length0), velocity.Slice(_offset0, _length0));
     }
 }

@@ -23,84 +23,81 @@ public class AdmissibilityTests
     [Fact]
     public void What_cannot_be_derived_has_no_proximal_map()
     {
-        CubicNorm.Kernel cubic = new(new CubicNorm());
-        Ripple.Kernel ripple = new(new Ripple());
-        OpenHalfLine.Kernel open = new(new OpenHalfLine());
-        double result = 0;
+        CubicNorm.Kernel cubic = new(new CubicNorm(), First);
+        Ripple.Kernel ripple = new(new Ripple(), First);
+        OpenHalfLine.Kernel open = new(new OpenHalfLine(), First);
+        double[] result = new double[1];
 
         // The square smooths the kink of the modulus, so that the velocity is the gradient's.
         Assert.False(cubic.HasProximal || cubic.HasPartialProximal);
-        Assert.True(cubic.IsDifferentiable && cubic.HasMinimalNormVelocity);
+        Assert.True(cubic.HasMinimalNormVelocity);
         Assert.False(ripple.HasProximal || ripple.HasPartialProximal || ripple.HasMinimalNormVelocity);
         Assert.False(open.HasProximal || open.HasPartialProximal);
         Assert.Equal(double.PositiveInfinity, ripple.WeakConvexity);
-        InvalidOperationException e = Assert.Throws<InvalidOperationException>(() => ripple.Proximal(0.1, 1, ref result));
+        InvalidOperationException e = Assert.Throws<InvalidOperationException>(() => ripple.Proximal([1], 0.1, result));
         Assert.Contains("cos(w) has no closed form in the table of proximal maps", e.Message, StringComparison.Ordinal);
-        e = Assert.Throws<InvalidOperationException>(() => open.Proximal(0.1, 1, ref result));
+        e = Assert.Throws<InvalidOperationException>(() => open.Proximal([1], 0.1, result));
         Assert.Contains("write <= or >=", e.Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public void A_smooth_regularizer_needs_no_map_and_its_velocity_is_exact()
     {
-        SmoothOnly.Kernel smooth = new(new SmoothOnly());
-        Assert.True(smooth.IsDifferentiable && smooth.HasMinimalNormVelocity);
+        SmoothOnly.Kernel smooth = new(new SmoothOnly(), First, new(1, 2));
+        Assert.True(smooth.HasMinimalNormVelocity);
         Assert.False(smooth.HasProximal || smooth.HasPartialProximal);
-        double vw = 1, gw = 0;
-        double[] vt = [2, 3], gt = [0, 0], t = [0.3, -0.2];
-        smooth.MinimalNormVelocity(0.5, t, ref vw, vt);
-        smooth.AddGradient(0.5, t, ref gw, gt);
-        Assert.Equal(1 - gw, vw);
-        Assert.Equal([2 - gt[0], 3 - gt[1]], vt);
+        double[] theta = [0.5, 0.3, -0.2], velocity = [1, 2, 3], gradient = new double[3];
+        smooth.MinimalNormVelocity(theta, velocity);
+        smooth.AccumulateGradient(theta, gradient);
+        Assert.Equal([1 - gradient[0], 2 - gradient[1], 3 - gradient[2]], velocity);
     }
 
     [Fact]
     public void A_weight_that_is_negative_makes_the_map_unavailable()
     {
         // The library's own total variation states its domain and refuses −1; this one does not.
-        _ = Assert.Throws<ArgumentOutOfRangeException>(() => new TotalVariation.Kernel(new TotalVariation { Lambda = -1 }));
-        KinkOfAnySign.Kernel kernel = new(new KinkOfAnySign { Lambda = -1 });
-        double result = 0;
+        _ = Assert.Throws<ArgumentOutOfRangeException>(() => new TotalVariation.Kernel(new TotalVariation { Lambda = -1 }, First));
+        KinkOfAnySign.Kernel kernel = new(new KinkOfAnySign { Lambda = -1 }, First);
         Assert.False(kernel.HasProximal);
         Assert.False(kernel.HasMinimalNormVelocity);
         Assert.Equal(double.PositiveInfinity, kernel.WeakConvexity);
-        _ = Assert.Throws<InvalidOperationException>(() => kernel.Proximal(0.1, 1, ref result));
-        Assert.False(new Box.Kernel(new Box { Low = 1, High = 0 }).HasProximal);
+        _ = Assert.Throws<InvalidOperationException>(() => kernel.Proximal([1], 0.1, new double[1]));
+        Assert.False(new Box.Kernel(new Box { Low = 1, High = 0 }, new(0, 2)).HasProximal);
     }
 
     [Fact]
     public void A_weight_times_a_positive_function_of_the_position_moves_the_weight_and_holds_the_position()
     {
-        Gated.Kernel gated = new(new Gated { Lambda = 0.5 });
+        Gated.Kernel gated = new(new Gated { Lambda = 0.5 }, First, new(1, 1));
         Assert.False(gated.HasProximal);
         Assert.True(gated.HasPartialProximal && gated.HasMinimalNormVelocity);
-        double w = 0, t = 0, gw = 0, gt = 0;
+        double[] result = new double[2], gradient = new double[2];
         double weight = 0.5 * Math.Sqrt(1 + 4);
-        gated.Proximal(0.1, 3, 2, ref w, ref t);
-        Assert.Equal(3 - (0.1 * weight), w, 1e-15);
-        Assert.Equal(2, t);
-        gated.Proximal(3, 3, 2, ref w, ref t);
-        Assert.Equal(0, w);
+        gated.Proximal([3, 2], 0.1, result);
+        Assert.Equal(3 - (0.1 * weight), result[0], 1e-15);
+        Assert.Equal(2, result[1]);
+        gated.Proximal([3, 2], 3, result);
+        Assert.Equal(0, result[0]);
 
         // The held gradient is that of the position only.
-        gated.AddHeldGradient(3, 2, ref gw, ref gt);
-        Assert.Equal(0, gw);
-        Assert.Equal(0.5 * 3 * 2 / Math.Sqrt(5), gt, 1e-15);
+        gated.AccumulateHeldGradient([3, 2], gradient);
+        Assert.Equal(0, gradient[0]);
+        Assert.Equal(0.5 * 3 * 2 / Math.Sqrt(5), gradient[1], 1e-15);
 
         // At w = 0 the subdifferential is [−g, g] × {0}.
-        (double vw, double vt) = (weight + 0.25, 1.0);
-        gated.MinimalNormVelocity(0, 2, ref vw, ref vt);
-        Assert.Equal(0.25, vw, 1e-15);
-        Assert.Equal(1, vt);
-        (vw, vt) = (-0.5 * weight, 1.0);
-        gated.MinimalNormVelocity(0, 2, ref vw, ref vt);
-        Assert.Equal(0, vw);
+        double[] velocity = [weight + 0.25, 1];
+        gated.MinimalNormVelocity([0, 2], velocity);
+        Assert.Equal(0.25, velocity[0], 1e-15);
+        Assert.Equal(1, velocity[1]);
+        velocity = [-0.5 * weight, 1];
+        gated.MinimalNormVelocity([0, 2], velocity);
+        Assert.Equal(0, velocity[0]);
     }
 
     [Fact]
     public void A_model_carries_the_map_to_where_the_parameters_lie_and_leaves_the_others()
     {
-        IRegularizerKernel kernel = Bound(typeof(WaveWithTotalVariation), new TotalVariation { Lambda = 2 });
+        IRegularizerKernel kernel = Bound(new WaveWithTotalVariation(new TotalVariation { Lambda = 2 }).On(Data));
         double[] theta = [3, 1, -1, 0.5], result = new double[4], velocity = [1, 1, 1, 1];
         Assert.True(kernel.HasProximal && kernel.HasMinimalNormVelocity);
         Assert.Equal(0, kernel.WeakConvexity);
@@ -117,8 +114,8 @@ public class AdmissibilityTests
     [Fact]
     public void Two_parameters_bound_to_the_same_numbers_have_no_map()
     {
-        Assert.True(new WeightAndWhole.Kernel(new WeightAndWhole()).HasProximal);
-        IRegularizerKernel kernel = Bound(typeof(WaveWithOverlap), new WeightAndWhole());
+        Assert.True(new WeightAndWhole.Kernel(new WeightAndWhole(), First, new(1, 2)).HasProximal);
+        IRegularizerKernel kernel = Bound(new WaveWithOverlap().On(Data));
         Assert.False(kernel.HasProximal || kernel.HasPartialProximal || kernel.HasMinimalNormVelocity);
         _ = Assert.Throws<InvalidOperationException>(() => kernel.Proximal(new double[4], 0.1, new double[4]));
         double[] theta = [3, 0, 0, 4], velocity = new double[4];
@@ -129,10 +126,9 @@ public class AdmissibilityTests
     [Fact]
     public void Maps_and_velocities_allocate_nothing()
     {
-        TwoKinks.Kernel kinks = new(new TwoKinks());
-        PathNorm.Kernel path = new(new PathNorm { Lambda = 0.5 });
-        double[] w = [1, 2], r = new double[2];
-        double a = 1;
+        TwoKinks.Kernel kinks = new(new TwoKinks(), First);
+        PathNorm.Kernel path = new(new PathNorm { Lambda = 0.5 }, First, new(1, 2));
+        double[] theta = [2, 1, 2], r = new double[3];
         Run();
         long before = GC.GetAllocatedBytesForCurrentThread();
         Run();
@@ -142,18 +138,21 @@ public class AdmissibilityTests
         {
             for (int i = 0; i < 100; i++)
             {
-                kinks.Proximal(0.1, 2, ref a);
-                kinks.MinimalNormVelocity(2, ref a);
-                path.Proximal(0.1, 2, w, ref a, r);
-                path.MinimalNormVelocity(2, w, ref a, r);
+                kinks.Proximal(theta, 0.1, r);
+                kinks.MinimalNormVelocity(theta, r);
+                path.Proximal(theta, 0.1, r);
+                path.MinimalNormVelocity(theta, r);
             }
         }
     }
 
-    // The adapter is private to the model; problems will use it through their generic argument.
-    private static IRegularizerKernel Bound(Type model, object regularizer)
-    {
-        Type adapter = model.GetNestedType("Regularization", BindingFlags.NonPublic)!;
-        return (IRegularizerKernel)Activator.CreateInstance(adapter, regularizer, WeightedWave.Shape.Bind(2, ("d", 0)))!;
-    }
+    private static ParticlePart First => new(0, 1);
+
+    private static DataSet Data { get; } = DataSet.From([0.1, 0.2, 0.3, 0.4], 2, [0, 1]);
+
+    // A problem keeps the code it runs to itself.
+    private static IRegularizerKernel Bound(object problem) => (IRegularizerKernel)problem.GetType()
+        .GetFields(BindingFlags.NonPublic | BindingFlags.Instance)
+        .Single(f => f.FieldType.IsAssignableTo(typeof(IRegularizerKernel)))
+        .GetValue(problem)!;
 }

@@ -28,14 +28,14 @@ public class ProximalMapTests(ITestOutputHelper output)
             }
 
             double[] u = Draw(random, V.Dimension), p = new double[V.Dimension];
-            V.Proximal(u, gamma, p);
+            V.Kernel.Proximal(u, gamma, p);
             double[] g = [.. u.Zip(p, (a, b) => (a - b) / gamma)];
             double residual = V.Distance(p, g) / (1 + ((ProximalCase.Norm(u) + ProximalCase.Norm(p)) / gamma));
             worst = Math.Max(worst, residual);
             Assert.True(residual <= 1e-12, Text($"{V.Name}: u = ({string.Join(", ", u)}), γ = {gamma}, p = ({string.Join(", ", p)}), residual {residual}, seed {20 + index}"));
 
             // In place.
-            V.Proximal(u, gamma, u);
+            V.Kernel.Proximal(u, gamma, u);
             Assert.Equal(p, u);
         }
 
@@ -57,7 +57,7 @@ public class ProximalMapTests(ITestOutputHelper output)
             }
 
             double[] u = Draw(random, V.Dimension), p = new double[V.Dimension];
-            V.Proximal(u, gamma, p);
+            V.Kernel.Proximal(u, gamma, p);
             double best = Objective(p);
             Assert.True(double.IsFinite(best));
             for (int probe = 0; probe < 60; probe++)
@@ -67,7 +67,7 @@ public class ProximalMapTests(ITestOutputHelper output)
                 Assert.True(Objective(x) >= best - (1e-12 * (1 + Math.Abs(best))), Text($"{V.Name}: u = ({string.Join(", ", u)}), γ = {gamma}, p = ({string.Join(", ", p)}), better ({string.Join(", ", x)}), seed {50 + index}"));
             }
 
-            double Objective(double[] x) => V.Value(x) + (x.Zip(u, (a, b) => (a - b) * (a - b)).Sum() / (2 * gamma));
+            double Objective(double[] x) => V.Kernel.Value(x) + (x.Zip(u, (a, b) => (a - b) * (a - b)).Sum() / (2 * gamma));
         }
     }
 
@@ -76,7 +76,7 @@ public class ProximalMapTests(ITestOutputHelper output)
     public void The_map_of_a_convex_function_is_firmly_non_expansive(int index)
     {
         ProximalCase V = ProximalCase.All[index];
-        Assert.Equal(V.Modulus, V.WeakConvexity, 1e-14);
+        Assert.Equal(V.Modulus, V.Kernel.WeakConvexity, 1e-14);
         if (V.Modulus > 0)
         {
             return;
@@ -88,8 +88,8 @@ public class ProximalMapTests(ITestOutputHelper output)
         {
             double gamma = Steps[trial % Steps.Length];
             double[] u = Draw(random, V.Dimension), v = Draw(random, V.Dimension);
-            V.Proximal(u, gamma, p);
-            V.Proximal(v, gamma, q);
+            V.Kernel.Proximal(u, gamma, p);
+            V.Kernel.Proximal(v, gamma, q);
             double square = 0, inner = 0;
             for (int k = 0; k < p.Length; k++)
             {
@@ -117,14 +117,14 @@ public class ProximalMapTests(ITestOutputHelper output)
                 Array.Fill(u, 0.5 * (trial % 2));
             }
 
-            if (double.IsInfinity(V.Value(u)))
+            if (double.IsInfinity(V.Kernel.Value(u)))
             {
                 continue;
             }
 
             double[] v = [.. Enumerable.Range(0, V.Dimension).Select(_ => (4 * random.NextDouble()) - 2)];
             double[] velocity = [.. v];
-            V.Velocity(u, velocity);
+            V.Kernel.MinimalNormVelocity(u, velocity);
 
             // The velocity is v − g with a g of ∂V, and the distance of v to ∂V long.
             double[] g = [.. v.Zip(velocity, (a, b) => a - b)];
@@ -133,7 +133,7 @@ public class ProximalMapTests(ITestOutputHelper output)
 
             const double h = 1.0 / (1 << 20);
             double[] step = [.. u.Zip(v, (a, b) => a + (h * b))], p = new double[u.Length];
-            V.Proximal(step, h, p);
+            V.Kernel.Proximal(step, h, p);
             double error = ProximalCase.Norm([.. p.Select((x, k) => ((x - u[k]) / h) - velocity[k])]);
             worst = Math.Max(worst, error);
             Assert.True(error <= 64 * h, Text($"{V.Name}: u = ({string.Join(", ", u)}), v = ({string.Join(", ", v)}), error {error}"));
@@ -145,8 +145,8 @@ public class ProximalMapTests(ITestOutputHelper output)
     [Fact]
     public void The_map_of_the_path_norm_agrees_with_a_fine_search()
     {
-        PathNorm.Kernel path = new(new PathNorm { Lambda = 1 });
-        double[] w = new double[1];
+        PathNorm.Kernel path = new(new PathNorm { Lambda = 1 }, new(0, 1), new(1, 1));
+        double[] found = new double[2];
         foreach (double gamma in new[] { 0.2, 0.7, 0.99, 1, 1.5, 4 })
         {
             for (int trial = 0; trial < 40; trial++)
@@ -160,10 +160,9 @@ public class ProximalMapTests(ITestOutputHelper output)
                     }
                 }
 
-                double first = 0;
-                path.Proximal(gamma, a, [start], ref first, w);
-                double found = Objective(first, w[0]);
-                Assert.True(found <= best + 1e-13 && found >= best - (1e-4 / gamma), Text($"γ = {gamma}, ({a}, {start}): {found} against {best}"));
+                path.Proximal([a, start], gamma, found);
+                double value = Objective(found[0], found[1]);
+                Assert.True(value <= best + 1e-13 && value >= best - (1e-4 / gamma), Text($"γ = {gamma}, ({a}, {start}): {value} against {best}"));
 
                 double Objective(double x, double y) => (x * y) + ((((x - a) * (x - a)) + ((y - start) * (y - start))) / (2 * gamma));
             }
@@ -173,12 +172,10 @@ public class ProximalMapTests(ITestOutputHelper output)
     [Fact]
     public void Where_two_blocks_are_equally_good_the_first_is_kept()
     {
-        PathNorm.Kernel path = new(new PathNorm { Lambda = 1 });
-        double a = 0;
-        double[] w = new double[2];
-        path.Proximal(2, 5, [3, -4], ref a, w);
-        Assert.Equal(5, a);
-        Assert.Equal([0, 0], w);
+        PathNorm.Kernel path = new(new PathNorm { Lambda = 1 }, new(0, 1), new(1, 2));
+        double[] result = new double[3];
+        path.Proximal([5, 3, -4], 2, result);
+        Assert.Equal([5, 0, 0], result);
     }
 
     [Theory]
@@ -188,9 +185,8 @@ public class ProximalMapTests(ITestOutputHelper output)
     [InlineData(double.PositiveInfinity)]
     public void A_step_that_is_not_positive_and_finite_is_refused(double gamma)
     {
-        TotalVariation.Kernel kernel = new(new TotalVariation { Lambda = 1 });
-        double result = 0;
-        ArgumentOutOfRangeException e = Assert.Throws<ArgumentOutOfRangeException>(() => kernel.Proximal(gamma, 1, ref result));
+        TotalVariation.Kernel kernel = new(new TotalVariation { Lambda = 1 }, new(0, 1));
+        ArgumentOutOfRangeException e = Assert.Throws<ArgumentOutOfRangeException>(() => kernel.Proximal([1], gamma, new double[1]));
         Assert.Contains("must be positive and finite; pass", e.Message, StringComparison.Ordinal);
         Assert.Contains(gamma.ToString(CultureInfo.InvariantCulture), e.Message, StringComparison.Ordinal);
         _ = Assert.Throws<ArgumentOutOfRangeException>(() => default(NoRegularizer).Proximal([1], gamma, new double[1]));
@@ -199,11 +195,63 @@ public class ProximalMapTests(ITestOutputHelper output)
     [Fact]
     public void A_step_too_large_for_a_function_that_bends_down_is_refused()
     {
-        Hill.Kernel hill = new(new Hill { Kappa = 0.5 });
-        double result = 0;
-        hill.Proximal(1.99, 1, ref result);
-        ArgumentOutOfRangeException e = Assert.Throws<ArgumentOutOfRangeException>(() => hill.Proximal(2, 1, ref result));
+        Hill.Kernel hill = new(new Hill { Kappa = 0.5 }, new(0, 1));
+        hill.Proximal([1], 1.99, new double[1]);
+        ArgumentOutOfRangeException e = Assert.Throws<ArgumentOutOfRangeException>(() => hill.Proximal([1], 2, new double[1]));
         Assert.Contains("pass a step below 2", e.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void Where_the_parameters_lie_makes_no_difference_and_the_other_numbers_stay(int index)
+    {
+        ProximalCase V = ProximalCase.All[index];
+
+        // In the opposite order, with a number of no parameter before, between and after them.
+        ParticlePart[] parts = [.. V.Lengths.Select((length, i) => new ParticlePart(1 + V.Lengths[(i + 1)..].Sum(l => l + 1), length))];
+        IRegularizerKernel elsewhere = V.Bind(parts);
+        int dimension = 1 + V.Lengths.Sum(l => l + 1);
+        Assert.Equal(V.Kernel.WeakConvexity, elsewhere.WeakConvexity);
+        Assert.Equal((true, true), (V.Kernel.HasProximal, elsewhere.HasProximal));
+        Assert.Equal(V.Kernel.HasMinimalNormVelocity, elsewhere.HasMinimalNormVelocity);
+        Random random = new(140 + index);
+        for (int trial = 0; trial < 1000; trial++)
+        {
+            double[] theta = Draw(random, V.Dimension), spread = Draw(random, dimension);
+            double[] start = Draw(random, V.Dimension), spreadStart = Draw(random, dimension);
+            Put(theta, spread);
+            Put(start, spreadStart);
+            double gamma = V.Modulus > 0 ? 0.4 / V.Modulus : Steps[trial % Steps.Length];
+            Assert.Equal(V.Kernel.Value(theta), elsewhere.Value(spread));
+            Same((kernel, x, y) => kernel.AccumulateGradient(x, y));
+            Same((kernel, x, y) => kernel.AccumulateHeldGradient(x, y));
+            Same((kernel, x, y) => kernel.MinimalNormVelocity(x, y));
+            double[] expected = new double[V.Dimension], result = new double[dimension];
+            V.Kernel.Proximal(theta, gamma, expected);
+            elsewhere.Proximal(spread, gamma, result);
+            double[] wanted = [.. spread];
+            Put(expected, wanted);
+            Assert.Equal(wanted, result);
+
+            void Same(Action<IRegularizerKernel, double[], double[]> method)
+            {
+                double[] one = [.. start], other = [.. spreadStart], placed = [.. spreadStart];
+                method(V.Kernel, theta, one);
+                method(elsewhere, spread, other);
+                Put(one, placed);
+                Assert.Equal(placed, other);
+            }
+        }
+
+        void Put(double[] values, double[] particle)
+        {
+            int from = 0;
+            foreach (ParticlePart part in parts)
+            {
+                values.AsSpan(from, part.Length).CopyTo(particle.AsSpan(part.Offset));
+                from += part.Length;
+            }
+        }
     }
 
     internal static double[] Draw(Random random, int dimension) => [.. Enumerable.Range(0, dimension).Select(_ => random.Next(5) switch

@@ -10,6 +10,8 @@ internal sealed class RidgeEmitter
     private readonly Formula _tail;
     private readonly IReadOnlyList<Node> _nodes;
     private readonly int _value;
+    private readonly int _gridInput = -1;
+    private readonly GridExponential[] _grid = [];
     private readonly int[] _products;
     private readonly int[] _selections;
     private readonly int[] _scalars;
@@ -28,11 +30,23 @@ internal sealed class RidgeEmitter
         _scalars = [.. mentioned.Where(p => _tail.Parameters[p].IsParticle && UseOf(p) is null or VectorUse.ParticleElement)];
         _inputs = [.. mentioned.Where(p => !_tail.Parameters[p].IsParticle)];
         Gradient gradient = Differentiator.Differentiate(_tail, mentioned.Where(p => _tail.Parameters[p].IsParticle)).WithUnitCotangent();
-        _nodes = gradient.Nodes;
-        _value = gradient.Value;
-        _derivatives = gradient.Parameters.Where(static p => p.Scalar >= 0).ToDictionary(static p => p.Parameter, static p => p.Scalar);
+        ParameterGradient[] derivatives = [.. gradient.Parameters.Where(static p => p.Scalar >= 0)];
+        (_nodes, int[] roots) = Reciprocals.Multiply(gradient.Nodes, Lanes, [gradient.Value, .. derivatives.Select(static p => p.Scalar)]);
+        _value = roots[0];
+        _derivatives = derivatives.Select((p, i) => (p.Parameter, Root: roots[i + 1])).ToDictionary(static p => p.Parameter, static p => p.Root);
         _partials = [.. _derivatives.Values.Distinct()];
+        // The last number of a row is the one that usually changes from row to row of a grid.
+        foreach (int input in _inputs.Reverse())
+        {
+            if (_grid.Length == 0)
+            {
+                (_gridInput, _grid) = (input, [.. GridExponential.Along(_tail, _nodes, roots, input)]);
+            }
+        }
     }
+
+    // What a particle decides alone is computed before the rows; all of it is lanes, for lanes are particles.
+    private FormulaParameter[] Lanes => [.. _tail.Parameters.Select((p, i) => _scalars.Contains(i) ? p : p with { Role = ParameterRole.Input })];
 
     private int FirstLeaf => _tail.Parameters.Count - _ridge.Leaves.Count;
 
@@ -58,20 +72,26 @@ internal sealed class RidgeEmitter
         string inputs = string.Join(", ", _inputs.Select(p => At(p, leaves.Column)));
         string selections = string.Join(", ", _selections.Select(p =>
             $"new({leaves.Offset(Leaf(p).Vector)}, {leaves.Column(Leaf(p).Other)}, {leaves.StoredLength(Leaf(p).Vector)}, {Partial(p)})"));
-        return $"new([{products}], [{scalars}], [{inputs}], [{selections}], {NumberText.Of(_partials.Length)})";
+        string grid = _grid.Length == 0 ? "" : $", new({NumberText.Of(Array.IndexOf(_inputs, _gridInput))}, [{string.Join(", ", _grid.Select(Curvature))}])";
+        return $"new([{products}], [{scalars}], [{inputs}], [{selections}], {NumberText.Of(_partials.Length)}{grid})";
     }
 
     /// <summary>The method that computes the feature and its partial derivatives.</summary>
     public void Activate(SourceWriter writer, string signature, string whereLanes, string whereNumber)
     {
-        // What a particle decides alone is computed before the rows; all of it is lanes, for lanes are particles.
         FormulaParameter[] lanes = [.. _tail.Parameters.Select(static p => p with { Role = ParameterRole.Input })];
-        FormulaParameter[] order = [.. lanes.Select((p, i) => _scalars.Contains(i) ? _tail.Parameters[i] : p)];
         RidgeLeaves leaves = new(_tail);
         int[] roots = [_value, .. _partials];
-        Schedule schedule = Schedule.Of(_nodes, order, roots);
+        Schedule schedule = Schedule.Of(_nodes, Lanes, roots);
         CodePrinter printer = new(writer, _nodes, leaves, Schedule.Of(_nodes, lanes, roots), roots);
-        _ = writer.Line(signature).Line(whereLanes).Open(whereNumber).Open("for (nint lane = 0; lane < tile.Width; lane += TLanes.Count)");
+        _ = writer.Line(signature).Line(whereLanes).Open(whereNumber);
+        if (_grid.Length > 0)
+        {
+            ActivateOnGrid(writer.Open("if (tile.IsOnGrid)"));
+            _ = writer.Line("return;").Close();
+        }
+
+        _ = writer.Open("for (nint lane = 0; lane < tile.Width; lane += TLanes.Count)");
         for (int s = 0; s < _scalars.Length; s++)
         {
             _ = writer.Line($"TLanes {leaves.ParticleScalar(_scalars[s])} = tile.Scalar<TLanes>({NumberText.Of(s)}, lane);");
@@ -85,6 +105,91 @@ internal sealed class RidgeEmitter
             _ = writer.Line($"TLanes {leaves.ParticleScalar(_inputs[i])} = tile.Input<TLanes>({NumberText.Of(i)}, row);");
         }
 
+        Operands(writer, leaves);
+        printer.Statements(schedule.Row, roots);
+        Results(writer, printer, _value, _partials);
+        _ = writer.Close().Close().Close();
+    }
+
+    // Row after row of a grid, each exponential from that of the row before.
+    private void ActivateOnGrid(SourceWriter writer)
+    {
+        // A name that no parameter of the author's starts with.
+        string name = "grid";
+        while (_tail.Parameters.Any(p => p.Name.StartsWith(name, StringComparison.Ordinal)))
+        {
+            name += "_";
+        }
+
+        FormulaParameter[] parameters = [.. _tail.Parameters, .. _grid.Select((_, i) => new FormulaParameter(name + NumberText.Of(i), ParameterRole.Input, FormulaType.Real, Dimension.Scalar))];
+        FormulaBuilder builder = new(_nodes);
+        int Rest(int root) => builder.Rewrite(root, i => Array.FindIndex(_grid, g => g.Node == i) is int at && at >= 0 ? builder.Parameter(_tail.Parameters.Count + at) : -1);
+        int value = Rest(_value);
+        int[] partials = [.. _partials.Select(Rest)];
+        int[] roots = [value, .. partials];
+        Formula rest = _tail with { Parameters = new(parameters), Nodes = new(builder.Nodes), Root = value };
+        RidgeLeaves leaves = new(rest);
+        FormulaParameter[] lanes = [.. parameters.Select(static p => p with { Role = ParameterRole.Input })];
+        Schedule schedule = Schedule.Of(rest.Nodes, [.. parameters.Select((p, i) => _scalars.Contains(i) ? p : p with { Role = ParameterRole.Input })], roots);
+        CodePrinter printer = new(writer, rest.Nodes, leaves, Schedule.Of(rest.Nodes, lanes, roots), roots);
+        _ = writer.Open("for (nint lane = 0; lane < tile.Width; lane += TLanes.Count)");
+        for (int s = 0; s < _scalars.Length; s++)
+        {
+            _ = writer.Line($"TLanes {leaves.ParticleScalar(_scalars[s])} = tile.Scalar<TLanes>({NumberText.Of(s)}, lane);");
+        }
+
+        _ = writer.Line("TLanes alive = tile.Alive<TLanes>(lane);");
+        printer.Statements(schedule.Uniform, roots);
+        _ = writer.Open("for (nint first = 0, end; first < tile.Rows; first = end)").Line("end = tile.RunEnd(first);");
+        for (int i = 0; i < _inputs.Length; i++)
+        {
+            _ = writer.Line($"TLanes {AnchorLeaves.First + leaves.Name(_inputs[i])} = tile.Input<TLanes>({NumberText.Of(i)}, first);");
+        }
+
+        for (int g = 0; g < _grid.Length; g++)
+        {
+            GridExponential exponential = _grid[g];
+            int[] anchors = [exponential.Exponent, exponential.Slope];
+            Schedule once = Schedule.Of(exponential.Nodes, [.. _tail.Parameters.Select(static p => p with { Role = ParameterRole.Input })], anchors);
+            CodePrinter anchor = new(writer, exponential.Nodes, new AnchorLeaves(_tail, _inputs), once, anchors, "s" + NumberText.Of(g) + "_");
+            anchor.Statements(once.Uniform, anchors);
+            anchor.Statements(once.Row, anchors);
+            _ = writer
+                .Line($"TLanes power{NumberText.Of(g)} = global::MeanFieldDsl.Kernels.VectorMath.Exp({anchor.Lanes(exponential.Exponent)});")
+                .Line($"TLanes ratio{NumberText.Of(g)} = global::MeanFieldDsl.Kernels.VectorMath.Exp(TLanes.Broadcast(tile.GridStep) * ({anchor.Lanes(exponential.Slope)}));");
+        }
+
+        _ = writer.Open("for (nint row = first; row < end; row++)");
+        for (int i = 0; i < _inputs.Length; i++)
+        {
+            _ = writer.Line($"TLanes {leaves.ParticleScalar(_inputs[i])} = tile.Input<TLanes>({NumberText.Of(i)}, row);");
+        }
+
+        for (int g = 0; g < _grid.Length; g++)
+        {
+            string at = NumberText.Of(g);
+            _ = writer
+                .Line($"TLanes {leaves.ParticleScalar(_tail.Parameters.Count + g)} = power{at} * tile.Curve<TLanes>({at}, row - first);")
+                .Line($"power{at} = power{at} * ratio{at};");
+        }
+
+        Operands(writer, leaves);
+        printer.Statements(schedule.Row, roots);
+        Results(writer, printer, value, partials);
+        _ = writer.Close().Close().Close();
+    }
+
+    // The second derivative of an exponent, as an expression of the constructor.
+    private string Curvature(GridExponential exponential)
+    {
+        int[] root = [exponential.Curvature];
+        Schedule schedule = Schedule.Of(exponential.Nodes, _tail.Parameters, root);
+        return new CodePrinter(new SourceWriter(), exponential.Nodes, new LeafNames(_tail, isConstructor: true), schedule, root).Scalar(exponential.Curvature);
+    }
+
+    // What the row at hand reads beside its numbers.
+    private void Operands(SourceWriter writer, RidgeLeaves leaves)
+    {
         for (int q = 0; q < _products.Length; q++)
         {
             _ = writer.Line($"TLanes {leaves.ParticleScalar(_products[q])} = tile.Form<TLanes>({NumberText.Of(q)}, row, lane);");
@@ -94,15 +199,15 @@ internal sealed class RidgeEmitter
         {
             _ = writer.Line($"TLanes {leaves.ParticleScalar(_selections[s])} = tile.Selected<TLanes>({NumberText.Of(s)}, row, lane);");
         }
+    }
 
-        printer.Statements(schedule.Row, roots);
-        _ = writer.Line($"tile.Predict(row, alive, {printer.Lanes(_value)});");
-        for (int p = 0; p < _partials.Length; p++)
+    private static void Results(SourceWriter writer, CodePrinter printer, int value, int[] partials)
+    {
+        _ = writer.Line($"tile.Predict(row, alive, {printer.Lanes(value)});");
+        for (int p = 0; p < partials.Length; p++)
         {
-            _ = writer.Line($"tile.Partial({NumberText.Of(p)}, row, lane, {printer.Lanes(_partials[p])});");
+            _ = writer.Line($"tile.Partial({NumberText.Of(p)}, row, lane, {printer.Lanes(partials[p])});");
         }
-
-        _ = writer.Close().Close().Close();
     }
 
     /// <summary>The members of a kernel for short inner products: the feature and its derivatives for a pair.</summary>

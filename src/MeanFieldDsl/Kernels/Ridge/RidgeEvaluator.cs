@@ -33,6 +33,7 @@ internal sealed partial class RidgeEvaluator<TFeature, TLoss, TRegularizer, TLan
     private readonly RidgeBlocking _blocking;
     private readonly RidgeRows<TNumber> _rows;
     private readonly RidgePanels<TNumber> _panels;
+    private readonly RidgeRuns<TNumber>? _runs;
     private readonly WorkerPool _workers;
     private readonly int _width;
     private readonly int _tile;
@@ -54,6 +55,7 @@ internal sealed partial class RidgeEvaluator<TFeature, TLoss, TRegularizer, TLan
         _width = Tiles.Width<TLanes>();
         _blocking = new(data.RowCount, particles, _width, Unsafe.SizeOf<TNumber>(), _shape);
         _rows = new(data, _shape, _blocking.BlockRows, Tiles.Height<TLanes>());
+        _runs = RidgeRuns<TNumber>.Find(data, _shape);
         _panels = new(_shape, particles, feature.Layout.Dimension, _width);
         _workers = new(threads > 0 ? threads : _blocking.SuggestedThreads);
         _tile = _blocking.BlockRows * _width;
@@ -134,6 +136,7 @@ internal sealed partial class RidgeEvaluator<TFeature, TLoss, TRegularizer, TLan
             _workers.Dispose();
             _rows.Dispose();
             _panels.Dispose();
+            _runs?.Dispose();
             _kept.Dispose();
             _sums.Dispose();
             _scaled.Dispose();
@@ -189,7 +192,7 @@ internal sealed partial class RidgeEvaluator<TFeature, TLoss, TRegularizer, TLan
             start += length;
         }
 
-        Feature.Activate<TLanes, TNumber>(new RidgeTile<TNumber>(ref forms, _tile, ref _panels.Scalars(panel), ref Unsafe.Add(ref _rows.Inputs, first), _rows.Count, ref _panels.Selectable(panel), ref Unsafe.Add(ref _rows.Indices, first), ref sums, ref partials, count, _width));
+        Feature.Activate<TLanes, TNumber>(new RidgeTile<TNumber>(ref forms, _tile, ref _panels.Scalars(panel), ref Unsafe.Add(ref _rows.Inputs, first), _rows.Count, ref _panels.Selectable(panel), ref Unsafe.Add(ref _rows.Indices, first), ref sums, ref partials, count, _width, _runs, first));
     }
 
     // What the rows of a block, scaled by their cotangents, add to the gradient of a panel.

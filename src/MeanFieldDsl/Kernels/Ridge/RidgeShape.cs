@@ -24,6 +24,12 @@ public readonly record struct RidgeScalar(int Offset, int Partial);
 [EditorBrowsable(EditorBrowsableState.Never)]
 public readonly record struct RidgeSelection(int Offset, int Column, int Length, int Partial);
 
+/// <summary>Exponentials e^q of the feature that can be computed row after row where a number x of the row is equidistant.</summary>
+/// <param name="Input">Which of the numbers of the row x is.</param>
+/// <param name="Curvatures">The second derivative of each q in x, which is the same for all particles.</param>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public sealed record RidgeGrid(int Input, double[] Curvatures);
+
 /// <summary>
 /// What a feature φ = g(⟨w, x⟩, u[i], …; a, b, …; numbers of the row) reads, and which of its partial derivatives are
 /// different numbers.
@@ -33,8 +39,9 @@ public readonly record struct RidgeSelection(int Offset, int Column, int Length,
 /// <param name="Inputs">The columns of the numbers of the row.</param>
 /// <param name="Selections">The elements that the row selects.</param>
 /// <param name="Partials">How many different partial derivatives there are.</param>
+/// <param name="Grid">What can be computed row after row on a grid; null where nothing can.</param>
 [EditorBrowsable(EditorBrowsableState.Never)]
-public sealed record RidgeShape(RidgeForm[] Forms, RidgeScalar[] Scalars, int[] Inputs, RidgeSelection[] Selections, int Partials)
+public sealed record RidgeShape(RidgeForm[] Forms, RidgeScalar[] Scalars, int[] Inputs, RidgeSelection[] Selections, int Partials, RidgeGrid? Grid = null)
 {
     /// <summary>The elements of all inner products of a pair.</summary>
     public int TotalLength { get; } = Forms.Sum(static f => f.Length);

@@ -21,7 +21,12 @@ public readonly ref struct RidgeTile<TNumber>
     private readonly ref TNumber _selectable;
     private readonly ref int _indices;
 
-    internal RidgeTile(ref TNumber forms, nint formStride, ref TNumber scalars, ref TNumber inputs, nint inputStride, ref TNumber selectable, ref int indices, ref TNumber values, ref TNumber partials, nint rows, nint width)
+    private readonly ref TNumber _curves;
+    private readonly nint _firstRow;
+    private readonly nint _period;
+    private readonly nint _run;
+
+    internal RidgeTile(ref TNumber forms, nint formStride, ref TNumber scalars, ref TNumber inputs, nint inputStride, ref TNumber selectable, ref int indices, ref TNumber values, ref TNumber partials, nint rows, nint width, RidgeRuns<TNumber>? runs, nint firstRow)
     {
         _forms = ref forms;
         _formStride = formStride;
@@ -34,7 +39,30 @@ public readonly ref struct RidgeTile<TNumber>
         _partials = ref partials;
         Rows = rows;
         Width = width;
+        if (runs is not null)
+        {
+            _curves = ref runs.Curves.First;
+            _firstRow = firstRow;
+            _period = runs.Period;
+            _run = runs.Length;
+            GridStep = runs.Step;
+        }
     }
+
+    /// <summary>The distance of rows on a grid.</summary>
+    public readonly double GridStep;
+
+    /// <summary>Whether the rows are lines of a grid along which exponentials can be computed one from the other.</summary>
+    public bool IsOnGrid => _run > 0;
+
+    /// <summary>The row behind a run along the grid.</summary>
+    /// <param name="row">The first row of the run.</param>
+    public nint RunEnd(nint row) => nint.Min(nint.Min(row + _run, row + _period - ((_firstRow + row) % _period)), Rows);
+
+    /// <summary>The factor of an exponential that all particles share.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public TLanes Curve<TLanes>(nint exponential, nint offset)
+        where TLanes : unmanaged, ILanes<TLanes, TNumber> => TLanes.Repeat(ref Unsafe.Add(ref _curves, (exponential * _run) + offset));
 
     /// <summary>The number of rows.</summary>
     public readonly nint Rows;

@@ -8,7 +8,7 @@ namespace MeanFieldDsl.Tests.Proximal;
 public sealed partial class WeightedWave
 {
     [Formula]
-    public static double Phi([Weight] double w, [Position] Vec t, [Position] double b, [Input] Vec x) => w * Math.Cos(Ops.Dot(t, x) + b);
+    public static double Phi([Position] Vec t, [Weight] double w, [Position] double b, [Input] Vec x) => w * Math.Cos(Ops.Dot(t, x) + b);
 }
 
 [MeanFieldModel<WeightedWave, SquareLoss, TotalVariation>]
@@ -98,17 +98,17 @@ public class AdmissibilityTests
     public void A_model_carries_the_map_to_where_the_parameters_lie_and_leaves_the_others()
     {
         IRegularizerKernel kernel = Bound(new WaveWithTotalVariation(new TotalVariation { Lambda = 2 }).On(Data));
-        double[] theta = [3, 1, -1, 0.5], result = new double[4], velocity = [1, 1, 1, 1];
+        double[] theta = [1, -1, 3, 0.5], result = new double[4], velocity = [1, 1, 1, 1];
         Assert.True(kernel.HasProximal && kernel.HasMinimalNormVelocity);
         Assert.Equal(0, kernel.WeakConvexity);
         kernel.Proximal(theta, 0.25, result);
-        Assert.Equal([2.5, 1, -1, 0.5], result);
+        Assert.Equal([1, -1, 2.5, 0.5], result);
         kernel.Proximal(theta, 0.25, theta);
         Assert.Equal(result, theta);
         kernel.MinimalNormVelocity(theta, velocity);
-        Assert.Equal([-1, 1, 1, 1], velocity);
+        Assert.Equal([1, 1, -1, 1], velocity);
         kernel.AccumulateHeldGradient(theta, velocity);
-        Assert.Equal([-1, 1, 1, 1], velocity);
+        Assert.Equal([1, 1, -1, 1], velocity);
     }
 
     [Fact]
@@ -118,9 +118,9 @@ public class AdmissibilityTests
         IRegularizerKernel kernel = Bound(new WaveWithOverlap().On(Data));
         Assert.False(kernel.HasProximal || kernel.HasPartialProximal || kernel.HasMinimalNormVelocity);
         _ = Assert.Throws<InvalidOperationException>(() => kernel.Proximal(new double[4], 0.1, new double[4]));
-        double[] theta = [3, 0, 0, 4], velocity = new double[4];
+        double[] theta = [0, 0, 3, 4], velocity = new double[4];
         kernel.MinimalNormVelocity(theta, velocity);
-        Assert.Equal([-1.6, 0, 0, -0.8], velocity);
+        Assert.Equal([0, 0, -1.6, -0.8], velocity);
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using BenchmarkDotNet.Running;
+using MeanFieldDsl.Benchmarks.Accuracy;
 using MeanFieldDsl.Benchmarks.Compare;
 using MeanFieldDsl.Benchmarks.Compiler;
 
@@ -6,6 +7,7 @@ return args switch
 {
     ["compiler", .. string[] rest] => CompileTimes.Run(rest),
     ["compare", .. string[] rest] => Comparison.Run(rest),
+    ["accuracy", .. string[] rest] => AccuracyReport.Run(rest),
     ["micro", .. string[] rest] => Micro(rest),
     _ => Usage(),
 };
@@ -22,6 +24,8 @@ static int Usage()
         compiler [--json FILE]   what the generator and the analyzers cost: cold, after an edit, in a build of 200 models
         compare [--workload NAME] [--json FILE] [--threads COUNT]
                                  a step of ours and of PyTorch, NumPy, C with OpenBLAS and plain C#, and the ratios
+        accuracy [--points N] [--function NAME] [--json FILE]
+                                 the largest errors of the elementary functions, in units of the last place
         micro [ARGUMENTS]        BenchmarkDotNet, with its own arguments, for example --filter '*'
         """);
     return 2;

@@ -4,7 +4,7 @@ using System.Runtime.Intrinsics;
 namespace MeanFieldDsl.Kernels;
 
 /// <summary>One float: the same code without vectors, and the reference that the wider ones are tested against.</summary>
-public readonly struct Singles1 : ILanes<Singles1, float>
+public readonly struct Singles1 : ILanes<Singles1, float>, ISingles
 {
     private readonly float _v;
 

@@ -5,7 +5,7 @@ using System.Runtime.Intrinsics.X86;
 namespace MeanFieldDsl.Kernels;
 
 /// <summary>Sixteen floats in 512-bit vectors. Only where <c>Avx512F.IsSupported</c>: it uses the instructions directly, because the framework reports 512-bit vectors as not accelerated on processors where they are the fastest.</summary>
-public readonly struct Singles16 : ILanes<Singles16, float>
+public readonly struct Singles16 : ILanes<Singles16, float>, ISingles
 {
     private readonly Vector512<float> _v;
 

@@ -6,7 +6,7 @@ using System.Runtime.Intrinsics.X86;
 namespace MeanFieldDsl.Kernels;
 
 /// <summary>Four floats in 128-bit vectors.</summary>
-public readonly struct Singles4 : ILanes<Singles4, float>
+public readonly struct Singles4 : ILanes<Singles4, float>, ISingles
 {
     // Adding it leaves the integer n + 127 in the low bits of the significand, for −127 < n < 128.
     private const float ExponentShift = 12582912f + 127;

@@ -5,7 +5,7 @@ using System.Runtime.Intrinsics.X86;
 namespace MeanFieldDsl.Kernels;
 
 /// <summary>Eight floats in 256-bit vectors; <see cref="LaneWidth"/> says where they are hardware.</summary>
-public readonly struct Singles8 : ILanes<Singles8, float>
+public readonly struct Singles8 : ILanes<Singles8, float>, ISingles
 {
     // Adding it leaves the integer n + 127 in the low bits of the significand, for −127 < n < 128.
     private const float ExponentShift = 12582912f + 127;

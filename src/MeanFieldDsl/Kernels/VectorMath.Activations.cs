@@ -38,6 +38,11 @@ public static partial class VectorMath
     public static TLanes Sigmoid<TLanes>(TLanes x, out TLanes complement)
         where TLanes : unmanaged, ILanes<TLanes>
     {
+        if (x is ISingles)
+        {
+            return SigmoidSingle(x, out complement);
+        }
+
         TLanes e = Exp(-TLanes.Abs(x));
         TLanes large = TLanes.One / (TLanes.One + e);
         TLanes small = e * large;
@@ -53,6 +58,11 @@ public static partial class VectorMath
     public static TLanes Softplus<TLanes>(TLanes x)
         where TLanes : unmanaged, ILanes<TLanes>
     {
+        if (x is ISingles)
+        {
+            return SoftplusSingle(x);
+        }
+
         // The logarithm of 1 + e with 0 ≤ e ≤ 1 needs no boundary cases and no splitting: the exponent is 0 or 1.
         TLanes e = Exp(-TLanes.Abs(x));
         TLanes u = TLanes.One + e;
@@ -70,6 +80,11 @@ public static partial class VectorMath
     public static TLanes Tanh<TLanes>(TLanes x)
         where TLanes : unmanaged, ILanes<TLanes>
     {
+        if (x is ISingles)
+        {
+            return TanhSingle(x);
+        }
+
         TLanes a = TLanes.Abs(x);
         TLanes z = x * x;
         TLanes q = TLanes.MultiplyAdd(TLanes.Broadcast(6.484104982405479e-06), z, TLanes.Broadcast(-3.119892666773488e-05));
@@ -97,7 +112,14 @@ public static partial class VectorMath
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TLanes Sinc<TLanes>(TLanes x)
         where TLanes : unmanaged, ILanes<TLanes>
-        => TLanes.Select(TLanes.Equal(x, TLanes.Zero), TLanes.One, Sin(x) / x);
+    {
+        if (x is ISingles)
+        {
+            return TLanes.InDouble<SincLanes>(x);
+        }
+
+        return TLanes.Select(TLanes.Equal(x, TLanes.Zero), TLanes.One, Sin(x) / x);
+    }
 
     /// <summary>
     /// The derivative of sin(x)/x: (cos x − sin(x)/x) / x, 0 at 0. Accurate in units of its own last place for
@@ -109,6 +131,11 @@ public static partial class VectorMath
     public static TLanes SincPrime<TLanes>(TLanes x)
         where TLanes : unmanaged, ILanes<TLanes>
     {
+        if (x is ISingles)
+        {
+            return TLanes.InDouble<SincPrimeLanes>(x);
+        }
+
         TLanes z = x * x;
         TLanes q = TLanes.MultiplyAdd(TLanes.Broadcast(3.747900146237837e-19), z, TLanes.Broadcast(-1.4783072780303226e-16));
         q = TLanes.MultiplyAdd(q, z, TLanes.Broadcast(4.498265617118817e-14));

@@ -11,6 +11,11 @@ public static partial class VectorMath
     public static TLanes Erf<TLanes>(TLanes x)
         where TLanes : unmanaged, ILanes<TLanes>
     {
+        if (x is ISingles)
+        {
+            return ErfSingle(x);
+        }
+
         TLanes a = TLanes.Abs(x);
         TLanes small = ErfSmall(x);
 
@@ -28,6 +33,11 @@ public static partial class VectorMath
     public static TLanes NormalCdf<TLanes>(TLanes x)
         where TLanes : unmanaged, ILanes<TLanes>
     {
+        if (x is ISingles)
+        {
+            return TLanes.InDouble<NormalCdfLanes>(x);
+        }
+
         // The tail needs the exact square of the fused multiply-add; this is a constant to the JIT compiler.
         if (!TLanes.IsFused)
         {

@@ -6,7 +6,8 @@ namespace MeanFieldDsl.Kernels;
 /// Elementary functions over lanes. They give the same bits at every width on a machine with fused multiply-add and are
 /// accurate to 2 units in the last place; infinities, NaN, signed zeros and denormal arguments and results are right.
 /// Where there is no such instruction, and for arguments of sine, cosine and tangent above 1e5, some call the scalar
-/// function for each lane.
+/// function for each lane. Floats have forms of their own for what the inner loops of networks use, and the other functions are
+/// those of doubles, rounded.
 /// </summary>
 /// <remarks>
 /// Reductions after Cody and Waite, Software Manual for the Elementary Functions (1980). The polynomial coefficients
@@ -27,6 +28,11 @@ public static partial class VectorMath
     public static TLanes Exp<TLanes>(TLanes x)
         where TLanes : unmanaged, ILanes<TLanes>
     {
+        if (x is ISingles)
+        {
+            return ExpSingle(x);
+        }
+
         // Beyond these bounds the result is 0 or ∞ anyway, and the reduction would lose its integers.
         x = TLanes.MaxWithConstant(TLanes.Broadcast(-746), TLanes.MinWithConstant(TLanes.Broadcast(710), x));
         TLanes r = ExpArgument(x, out TLanes n);
@@ -40,6 +46,11 @@ public static partial class VectorMath
     public static TLanes Expm1<TLanes>(TLanes x)
         where TLanes : unmanaged, ILanes<TLanes>
     {
+        if (x is ISingles)
+        {
+            return Expm1Single(x);
+        }
+
         TLanes clamped = TLanes.MaxWithConstant(TLanes.Broadcast(-40), TLanes.MinWithConstant(TLanes.Broadcast(710), x));
         TLanes n = TLanes.Round(clamped * TLanes.Broadcast(Log2E));
         TLanes high = TLanes.MultiplyAdd(n, TLanes.Broadcast(-Ln2High), clamped);
@@ -64,6 +75,11 @@ public static partial class VectorMath
     public static TLanes Log<TLanes>(TLanes x)
         where TLanes : unmanaged, ILanes<TLanes>
     {
+        if (x is ISingles)
+        {
+            return LogSingle(x);
+        }
+
         TLanes denormal = TLanes.Less(x, TLanes.Broadcast(2.2250738585072014E-308));
         TLanes normal = TLanes.Select(denormal, x * TLanes.Broadcast(18014398509481984), x);
         TLanes offset = TLanes.And(denormal, TLanes.Broadcast(-54));
@@ -80,6 +96,11 @@ public static partial class VectorMath
     public static TLanes Log1p<TLanes>(TLanes x)
         where TLanes : unmanaged, ILanes<TLanes>
     {
+        if (x is ISingles)
+        {
+            return Log1pSingle(x);
+        }
+
         TLanes u = TLanes.One + x;
         TLanes back = u - TLanes.One;
         TLanes error = (TLanes.One - (u - back)) + (x - back);

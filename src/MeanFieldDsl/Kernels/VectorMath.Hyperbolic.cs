@@ -11,6 +11,11 @@ public static partial class VectorMath
     public static TLanes Sinh<TLanes>(TLanes x)
         where TLanes : unmanaged, ILanes<TLanes>
     {
+        if (x is ISingles)
+        {
+            return TLanes.InDouble<SinhLanes>(x);
+        }
+
         TLanes a = TLanes.Abs(x);
         TLanes half = HalfExp(a);
         TLanes large = half - (TLanes.Broadcast(0.25) / half);
@@ -25,6 +30,11 @@ public static partial class VectorMath
     public static TLanes Cosh<TLanes>(TLanes x)
         where TLanes : unmanaged, ILanes<TLanes>
     {
+        if (x is ISingles)
+        {
+            return TLanes.InDouble<CoshLanes>(x);
+        }
+
         TLanes half = HalfExp(TLanes.Abs(x));
         return half + (TLanes.Broadcast(0.25) / half);
     }

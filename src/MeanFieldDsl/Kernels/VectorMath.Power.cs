@@ -12,6 +12,11 @@ public static partial class VectorMath
     public static TLanes Pow<TLanes>(TLanes x, TLanes y)
         where TLanes : unmanaged, ILanes<TLanes>
     {
+        if (x is ISingles)
+        {
+            return PowSingle(x, y);
+        }
+
         // The logarithm in two parts needs the exact product of the fused multiply-add; this is a constant to the JIT compiler.
         if (!TLanes.IsFused)
         {

@@ -11,6 +11,11 @@ public static partial class VectorMath
     public static TLanes Cbrt<TLanes>(TLanes x)
         where TLanes : unmanaged, ILanes<TLanes>
     {
+        if (x is ISingles)
+        {
+            return TLanes.InDouble<CbrtLanes>(x);
+        }
+
         // The last correction needs the exact square of the fused multiply-add; this is a constant to the JIT compiler.
         if (!TLanes.IsFused)
         {

@@ -19,6 +19,11 @@ public static partial class VectorMath
     public static TLanes Sin<TLanes>(TLanes x)
         where TLanes : unmanaged, ILanes<TLanes>
     {
+        if (x is ISingles)
+        {
+            return SinSingle(x);
+        }
+
         // The reduction needs the exact product of the fused multiply-add; this is a constant to the JIT compiler.
         if (!TLanes.IsFused)
         {
@@ -39,6 +44,11 @@ public static partial class VectorMath
     public static TLanes Cos<TLanes>(TLanes x)
         where TLanes : unmanaged, ILanes<TLanes>
     {
+        if (x is ISingles)
+        {
+            return CosSingle(x);
+        }
+
         // The reduction needs the exact product of the fused multiply-add; this is a constant to the JIT compiler.
         if (!TLanes.IsFused)
         {
@@ -57,6 +67,11 @@ public static partial class VectorMath
     public static TLanes Tan<TLanes>(TLanes x)
         where TLanes : unmanaged, ILanes<TLanes>
     {
+        if (x is ISingles)
+        {
+            return TLanes.InDouble<TanLanes>(x);
+        }
+
         // The reduction needs the exact product of the fused multiply-add; this is a constant to the JIT compiler.
         if (!TLanes.IsFused)
         {
@@ -83,6 +98,11 @@ public static partial class VectorMath
     public static TLanes Atan<TLanes>(TLanes x)
         where TLanes : unmanaged, ILanes<TLanes>
     {
+        if (x is ISingles)
+        {
+            return TLanes.InDouble<AtanLanes>(x);
+        }
+
         // atan a = atan r + offset with |r| < 0.66: r = a, (a − 1)/(a + 1) with π/4, or −1/a with π/2.
         TLanes a = TLanes.Abs(x);
         TLanes isMiddle = TLanes.LessOrEqual(TLanes.Broadcast(0.66), a);

@@ -36,7 +36,7 @@ internal sealed class RidgeEmitter
         _derivatives = derivatives.Select((p, i) => (p.Parameter, Root: roots[i + 1])).ToDictionary(static p => p.Parameter, static p => p.Root);
         _partials = [.. _derivatives.Values.Distinct()];
         // The last number of a row is the one that usually changes from row to row of a grid.
-        foreach (int input in _inputs.Reverse())
+        foreach (int input in Enumerable.Reverse(_inputs))
         {
             if (_grid.Length == 0)
             {

@@ -72,7 +72,7 @@ internal sealed class RidgeMembers
             .Line($"public {Kernels}RidgeShape? Ridge {{ get; }}")
             .Line()
             .Line("/// <inheritdoc/>");
-        string Signature(string name) => $"void {name}<TLanes, TNumber>(in {Kernels}RidgeTile<TNumber> tile)";
+        string Signature(string name) => $"void {name}<TLanes, TNumber>({Kernels}RidgeTile<TNumber> tile)";
         if (_any is not null)
         {
             _any.Activate(writer.Line(optimised), "public " + Signature("Activate"), WhereLanes, WhereNumber);

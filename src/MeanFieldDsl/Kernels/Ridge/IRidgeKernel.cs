@@ -14,7 +14,7 @@ public interface IRidgeKernel : IFeatureKernel
     /// <typeparam name="TLanes">The SIMD width; lanes run over particles.</typeparam>
     /// <typeparam name="TNumber">double or float.</typeparam>
     /// <param name="tile">The inner products, and where the results go.</param>
-    void Activate<TLanes, TNumber>(in RidgeTile<TNumber> tile)
+    void Activate<TLanes, TNumber>(RidgeTile<TNumber> tile)
         where TLanes : unmanaged, ILanes<TLanes, TNumber>
         where TNumber : unmanaged;
 }

@@ -7,7 +7,7 @@ namespace MeanFieldDsl.Kernels;
 /// </summary>
 public interface IRidgeKernel : IFeatureKernel
 {
-    /// <summary>What the feature reads; null where its vectors are too long for this path.</summary>
+    /// <summary>What the feature reads; null where its vectors are too long for this path, which then may not be chosen.</summary>
     RidgeShape? Ridge { get; }
 
     /// <summary>Computes the feature and its partial derivatives for the rows of a tile and a panel of particles.</summary>

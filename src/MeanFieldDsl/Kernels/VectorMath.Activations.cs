@@ -44,28 +44,27 @@ public static partial class VectorMath
         }
 
         TLanes e = Exp(-TLanes.Abs(x));
-        TLanes u = TLanes.One + e;
-        TLanes large = TLanes.One / u;
-        TLanes small = QuotientSmall(e, u, large);
+        TLanes large = TLanes.One / (TLanes.One + e);
+        TLanes small = QuotientSmall(e, large);
         TLanes isNegative = TLanes.Less(x, TLanes.Zero);
         complement = TLanes.Select(isNegative, large, small);
         return TLanes.Select(isNegative, small, large);
     }
 
-    // e / (1 + e) with u = 1 + e rounded and large = 1/u: the product lacks its own rounding, that of the quotient and that of 1 + e.
+    // e / (1 + e), where inverse is 1 / (1 + e): the product gets back what it, the sum and the inverse lost to rounding. As it is
+    // at least e/2, its difference to e is exact.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static TLanes QuotientSmall<TLanes>(TLanes e, TLanes u, TLanes large)
+    private static TLanes QuotientSmall<TLanes>(TLanes e, TLanes inverse)
         where TLanes : unmanaged, ILanes<TLanes>
     {
-        TLanes small = e * large;
+        TLanes small = e * inverse;
         if (!TLanes.IsFused)
         {
             return small;
         }
 
-        TLanes lost = e - (u - TLanes.One);
-        TLanes residual = TLanes.MultiplyAdd(-small, lost, TLanes.MultiplyAdd(-small, u, e));
-        return TLanes.MultiplyAdd(residual, large, small);
+        TLanes excess = TLanes.MultiplyAdd(small, e, small - e);
+        return small - (excess * inverse);
     }
 
     /// <summary>log(1 + e^x) = max(x, 0) + log(1 + e^(−|x|)), without overflow.</summary>
@@ -170,7 +169,7 @@ public static partial class VectorMath
         return TLanes.Select(near, TLanes.MultiplyAdd(q, x, lost * x), SincPrimeFar(x));
     }
 
-    // (cos x − sin(x)/x) / x for |x| ≥ 2; the product with 1/x lacks its rounding and that of the difference.
+    // (cos x − sin(x)/x) / x for |x| ≥ 2; the product with 1/x gets back what it and the difference lost to rounding.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static TLanes SincPrimeFar<TLanes>(TLanes x)
         where TLanes : unmanaged, ILanes<TLanes>

@@ -1,4 +1,6 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics.Arm;
+using System.Runtime.Intrinsics.X86;
 
 namespace MeanFieldDsl.Kernels;
 
@@ -38,8 +40,8 @@ public static partial class VectorMath
             return TLanes.InDouble<NormalCdfLanes>(x);
         }
 
-        // The tail needs the exact square of the fused multiply-add; this is a constant to the JIT compiler.
-        if (!TLanes.IsFused)
+        // The tail needs the exact square of the fused multiply-add. The JIT compiler decides this before it inlines, as above.
+        if (!Fma.IsSupported && !AdvSimd.Arm64.IsSupported)
         {
             return TLanes.Map<NormalCdfFunction>(x);
         }
@@ -154,13 +156,12 @@ public static partial class VectorMath
         q = TLanes.MultiplyAdd(product, t, constant);
         TLanes qLost = TLanes.MultiplyAdd(product, t, constant - q);
 
-        // (1 + p) q over 1 + a, where 1 + p = e^r: the product with the inverse lacks its own rounding and those of what it is made of.
+        // (1 + p) q over 1 + a, where 1 + p = e^r: the product with the inverse gets back what it and its parts lost to rounding.
         TLanes p = r + TLanes.MultiplyAdd(r * r, ExpTail(r), low);
         TLanes numerator = TLanes.MultiplyAdd(p, q, q);
         TLanes numeratorLost = TLanes.MultiplyAdd(p, q, q - numerator) + TLanes.MultiplyAdd(p, qLost, qLost);
         TLanes denominator = TLanes.One + a;
-        TLanes big = TLanes.MaxWithConstant(TLanes.One, a);
-        TLanes denominatorLost = TLanes.MinWithConstant(TLanes.One, a) - (denominator - big);
+        TLanes denominatorLost = a - (denominator - TLanes.One);
         TLanes inverse = TLanes.One / denominator;
         TLanes value = numerator * inverse;
         TLanes residual = TLanes.MultiplyAdd(-value, denominator, numerator) + numeratorLost;

@@ -15,9 +15,8 @@ public static partial class VectorMath
         }
 
         TLanes e = ExpBelowSingle(-TLanes.Abs(x));
-        TLanes u = TLanes.One + e;
-        TLanes large = TLanes.One / u;
-        TLanes small = QuotientSmall(e, u, large);
+        TLanes large = TLanes.One / (TLanes.One + e);
+        TLanes small = QuotientSmall(e, large);
         TLanes isNegative = TLanes.Less(x, TLanes.Zero);
         complement = TLanes.Select(isNegative, large, small);
         return TLanes.Select(isNegative, small, large);

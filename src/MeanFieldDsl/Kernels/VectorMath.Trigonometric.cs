@@ -89,7 +89,7 @@ public static partial class VectorMath
         TLanes half = n * TLanes.Broadcast(0.5);
         TLanes even = TLanes.Equal(TLanes.Floor(half), half);
 
-        // The product lacks its own rounding and those of the sine, the cosine and the inverse.
+        // The product gets back what it, the sine, the cosine and the inverse lost to rounding.
         TLanes numerator = TLanes.Select(even, sine, -cosine);
         TLanes denominator = TLanes.Select(even, cosine, sine);
         TLanes inverse = TLanes.One / denominator;

@@ -126,10 +126,8 @@ public static partial class VectorMath
         TLanes lost = TLanes.MultiplyAdd(a, a, -square);
         TLanes exponent = minusHalf * square;
         TLanes n = TLanes.Round(exponent * TLanes.Broadcast(Log2E));
-        TLanes high = TLanes.MultiplyAdd(n, TLanes.Broadcast(-Ln2High), exponent);
         TLanes low = TLanes.MultiplyAdd(n, TLanes.Broadcast(-Ln2Low), minusHalf * lost);
-        TLanes r = high + low;
-        low = low - (r - high);
+        TLanes r = TLanes.MultiplyAdd(n, TLanes.Broadcast(-Ln2High), exponent) + low;
         TLanes t = (a - TLanes.Broadcast(4)) / (a + TLanes.Broadcast(4));
         TLanes q = TLanes.MultiplyAdd(TLanes.Broadcast(2.3117820062636476e-09), t, TLanes.Broadcast(1.2584588845407378e-08));
         q = TLanes.MultiplyAdd(q, t, TLanes.Broadcast(-1.2016647676130765e-08));
@@ -157,9 +155,9 @@ public static partial class VectorMath
         TLanes qLost = TLanes.MultiplyAdd(product, t, constant - q);
 
         // (1 + p) q over 1 + a, where 1 + p = e^r: the product with the inverse gets back what it and its parts lost to rounding.
-        TLanes p = r + TLanes.MultiplyAdd(r * r, ExpTail(r), low);
+        TLanes p = TLanes.MultiplyAdd(r * r, ExpTail(r), r);
         TLanes numerator = TLanes.MultiplyAdd(p, q, q);
-        TLanes numeratorLost = TLanes.MultiplyAdd(p, q, q - numerator) + TLanes.MultiplyAdd(p, qLost, qLost);
+        TLanes numeratorLost = TLanes.MultiplyAdd(p, q, q - numerator) + qLost;
         TLanes denominator = TLanes.One + a;
         TLanes denominatorLost = a - (denominator - TLanes.One);
         TLanes inverse = TLanes.One / denominator;

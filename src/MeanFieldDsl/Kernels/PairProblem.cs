@@ -63,6 +63,9 @@ public sealed class PairProblem<TParticle, TFeature, TLoss, TRegularizer> : Mean
     public override int RowCount => _data.RowCount;
 
     /// <inheritdoc/>
+    public override long DataBytes => _data.Bytes;
+
+    /// <inheritdoc/>
     public override AssumptionLedger Assumptions => _facts.Assumptions;
 
     /// <inheritdoc/>

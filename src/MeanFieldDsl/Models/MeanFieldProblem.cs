@@ -14,6 +14,9 @@ public abstract class MeanFieldProblem<TParticle>
     /// <summary>The number n of data rows.</summary>
     public abstract int RowCount { get; }
 
+    /// <summary>The bytes of native memory that hold the packed data, shared by all evaluators of the problem; 0 where a problem has none.</summary>
+    public virtual long DataBytes => 0;
+
     /// <summary>What the compiler found out about the model's hypotheses.</summary>
     public abstract AssumptionLedger Assumptions { get; }
 

@@ -403,10 +403,11 @@ internal sealed class CodePrinter
     private static string Qualify(string template) => template
         .Replace("VectorMath.", "global::MeanFieldDsl.Kernels.VectorMath.")
         .Replace("VectorCalls.", "global::MeanFieldDsl.Kernels.VectorCalls.")
-        .Replace("KernelSupport.", "global::MeanFieldDsl.Kernels.KernelSupport.")
+        .Replace("ScalarMath.", "global::MeanFieldDsl.Kernels.ScalarMath.")
         .Replace("Ops.", "global::MeanFieldDsl.Ops.")
         .Replace("Math.", "global::System.Math.")
-        .Replace("global::MeanFieldDsl.Kernels.Vectorglobal::System.Math.", "global::MeanFieldDsl.Kernels.VectorMath.");
+        .Replace("global::MeanFieldDsl.Kernels.Vectorglobal::System.Math.", "global::MeanFieldDsl.Kernels.VectorMath.")
+        .Replace("global::MeanFieldDsl.Kernels.Scalarglobal::System.Math.", "global::MeanFieldDsl.Kernels.ScalarMath.");
 
     private static string Atom((string Text, bool IsAtom) expression) => expression.IsAtom ? expression.Text : "(" + expression.Text + ")";
 

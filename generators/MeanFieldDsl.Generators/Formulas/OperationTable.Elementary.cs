@@ -123,7 +123,7 @@ internal static partial class OperationTable
             UnboundedPartial = true,
             Domain = "a > 0, or an integer b (and a ≠ 0 where b < 0)",
             TestRange = (0.2, 3),
-            Scalar = "Math.Pow({0}, {1})",
+            Scalar = "ScalarMath.Pow({0}, {1})",
             Lanes = "VectorMath.Pow({0}, {1})",
             Print = "{0}^{1}",
             Spelling = "Math.Pow(a, b)",
@@ -161,7 +161,7 @@ internal static partial class OperationTable
         { Spelling = "Ops.NormalCdf(a), Ops.Gelu(a) = a Φ(a)" };
         yield return Smooth(Op.Sinc, "sin(a)/a, 1 at 0", Sinc, "Ops.Sinc", "(cos a − sinc a)/a", DegreeRule.Invariant,
             static (f, _, a, _, _) => f.Apply(Op.SincPrime, a), static (a, _, _, _) => SincPrime(a));
-        yield return Smooth(Op.SincPrime, "derivative of sinc", SincPrime, "KernelSupport.SincPrime", "−sinc a − 2 sinc'(a)/a", DegreeRule.Invariant,
+        yield return Smooth(Op.SincPrime, "derivative of sinc", SincPrime, "", "−sinc a − 2 sinc'(a)/a", DegreeRule.Invariant,
             static (f, self, a, _, _) => f.Select(
                 f.Apply(Op.Equal, a, f.Constant(0)),
                 f.Constant(-1.0 / 3),
@@ -171,15 +171,15 @@ internal static partial class OperationTable
     }
 
     private static Operation Smooth(
-        Op op, string name, Func<double, double> value, string scalar, string derivative, DegreeRule degree, PartialRule partial, SlopeRule slope) => new(op, name, 1)
+        Op op, string name, Func<double, double> value, string spelling, string derivative, DegreeRule degree, PartialRule partial, SlopeRule slope) => new(op, name, 1)
         {
             Value = (a, _, _) => value(a),
             Partials = [partial],
             Slopes = [slope],
-            Scalar = scalar + "({0})",
+            Scalar = "ScalarMath." + op + "({0})",
             Lanes = "VectorMath." + op + "({0})",
             Print = char.ToLowerInvariant(op.ToString()[0]) + op.ToString().Substring(1) + "({0})",
-            Spelling = scalar + "(a)",
+            Spelling = spelling + "(a)",
             Derivative = derivative,
             Degree = degree,
         };

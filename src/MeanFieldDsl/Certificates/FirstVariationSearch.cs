@@ -1,3 +1,5 @@
+using MeanFieldDsl.Kernels;
+
 namespace MeanFieldDsl;
 
 /// <summary>The search of <see cref="FirstVariationReport"/>.</summary>
@@ -54,7 +56,7 @@ internal sealed class FirstVariationSearch(Evaluator evaluator, ulong seed, Canc
 
         // The deviation at the particles, carried to the unit sphere by the typical size of a particle (not by the size of each: a particle
         // that died at 0 shows no deviation, and its direction is worth looking at); and the rounding of the values.
-        double scale = Homogeneous && squares > 0 ? Math.Pow(squares, 0.5 * _layout.HomogeneityDegree) : 1;
+        double scale = Homogeneous && squares > 0 ? ScalarMath.Pow(squares, 0.5 * _layout.HomogeneityDegree) : 1;
         double rounding = 1e-13 * Math.Max(_highest, Math.Abs(objective));
         return new FirstVariationReport(
             Homogeneous, mean, meanAbsolute, maxAbsolute, _lowest, _directions == 0 ? [] : _best, _directions, (10 * maxAbsolute / scale) + rounding);

@@ -106,6 +106,24 @@ public sealed record FlowOptions
         init => field = AtLeast(value, 0, "0 chooses by the amount of work");
     }
 
+    /// <summary>
+    /// Whether the result has the same bits on every processor; false by default. The same compiled program then gives the same
+    /// particles, history and certificate for any SIMD width, with or without fused multiply-add.
+    /// </summary>
+    /// <remarks>
+    /// <para>
+    /// All sums are those of 8 doubles or 16 floats side by side, and each multiply-add rounds once. With AVX-512 this is what runs anyway; with
+    /// narrower vectors two or four stand for one, which costs some time; where multiply-adds are not fused in hardware the C library
+    /// makes them one by one, some 10 to 100 times slower.
+    /// </para>
+    /// <para>
+    /// Not covered are a <c>[Primitive]</c>, which is the user's code; sines, cosines and tangents of arguments above 1e5, and powers
+    /// whose base is not positive and finite, which come from the C library; the sign and payload of a NaN; and limits on the wall clock. Constants of a formula are
+    /// computed at compile time: programs compiled on different machines can differ in them.
+    /// </para>
+    /// </remarks>
+    public bool Reproducible { get; init; }
+
     /// <summary>How many random directions the first variation is searched in at the end, at least 0; 1,000 by default.</summary>
     public int RandomProbes
     {

@@ -20,7 +20,7 @@ public static class GradientFlow
     /// </para>
     /// <para>
     /// A step costs one <see cref="Evaluator.Objective"/> for each trial and one <see cref="Evaluator.Velocity"/>. Nothing is allocated
-    /// in the steps. With the same options the result has the same bits, save for the times, for any number of threads; limits on the
+    /// in the steps. With the same options the result has the same bits, save for the times, for any number of threads, and with <see cref="FlowOptions.Reproducible"/> on every processor; limits on the
     /// wall clock and cancellation can end it elsewhere.
     /// </para>
     /// </remarks>
@@ -43,7 +43,7 @@ public static class GradientFlow
         options ??= new FlowOptions();
         ParticleLayout layout = problem.Layout;
         double[] particles = Start(layout, options);
-        using Evaluator evaluator = problem.CreateEvaluator(particles.Length / layout.Dimension, options.Threads);
+        using Evaluator evaluator = problem.CreateEvaluator(particles.Length / layout.Dimension, options.Threads, options.Reproducible);
         FlowLoop loop = new(evaluator, options, particles, progress, cancellation);
         FlowStatus status = loop.Run();
         FirstVariationReport? report = null;

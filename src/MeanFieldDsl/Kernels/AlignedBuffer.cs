@@ -33,6 +33,7 @@ public sealed unsafe class AlignedBuffer<TNumber> : IDisposable
         _start = (TNumber*)NativeMemory.AlignedAlloc(bytes, Alignment);
         NativeMemory.Clear(_start, bytes);
         Length = length;
+        NativeBytes.Add(Bytes);
     }
 
     /// <summary>Frees the memory of a buffer that was not disposed of.</summary>
@@ -40,6 +41,9 @@ public sealed unsafe class AlignedBuffer<TNumber> : IDisposable
 
     /// <summary>The number of numbers.</summary>
     public int Length { get; }
+
+    /// <summary>The bytes of native memory that the buffer holds: its numbers and one more.</summary>
+    public long Bytes => ((long)Length + 1) * sizeof(TNumber);
 
     /// <summary>All numbers.</summary>
     /// <exception cref="ObjectDisposedException">The buffer has been disposed of.</exception>

@@ -3,7 +3,7 @@ namespace MeanFieldDsl.Kernels;
 /// <summary>Makes evaluators: chooses the SIMD width and the path once; everything below is compiled for them.</summary>
 /// <typeparam name="TLoss">The loss's code.</typeparam>
 /// <typeparam name="TRegularizer">The regularizer's code.</typeparam>
-internal readonly struct EvaluatorBuilder<TLoss, TRegularizer>(TLoss loss, TRegularizer regularizer, PackedData data, Precision precision, int particles, int threads) : IEvaluatorBuilder
+internal readonly struct EvaluatorBuilder<TLoss, TRegularizer>(TLoss loss, TRegularizer regularizer, PackedData data, Precision precision, int particles, int threads, bool reproducible) : IEvaluatorBuilder
     where TLoss : struct, ILossKernel
     where TRegularizer : struct, IRegularizerKernel
 {
@@ -15,16 +15,16 @@ internal readonly struct EvaluatorBuilder<TLoss, TRegularizer>(TLoss loss, TRegu
 
     public Evaluator Pairs<TFeature>(TFeature feature)
         where TFeature : struct, IPairKernel =>
-        LaneWidth.Run<PairWork<TFeature>, Evaluator>(new(feature, _loss, _regularizer, data, particles, threads));
+        LaneWidth.Run<PairWork<TFeature>, Evaluator>(new(feature, _loss, _regularizer, data, particles, threads), reproducible);
 
     public Evaluator Ridge<TFeature>(TFeature feature)
         where TFeature : struct, IRidgeKernel =>
-        LaneWidth.Run<RidgeWork<TFeature>, Evaluator>(new(feature, _loss, _regularizer, data, precision, particles, threads));
+        LaneWidth.Run<RidgeWork<TFeature>, Evaluator>(new(feature, _loss, _regularizer, data, precision, particles, threads), reproducible);
 
     public Evaluator ShortForms<TFeature>(TFeature feature)
         where TFeature : struct, IShortKernel =>
         feature.Ridge is { TotalLength: <= LongestShort }
-            ? LaneWidth.Run<ShortWork<TFeature>, Evaluator>(new(feature, _loss, _regularizer, data, precision, particles, threads))
+            ? LaneWidth.Run<ShortWork<TFeature>, Evaluator>(new(feature, _loss, _regularizer, data, precision, particles, threads), reproducible)
             : Ridge(feature);
 
     private readonly struct ShortWork<TFeature>(TFeature feature, TLoss loss, TRegularizer regularizer, PackedData data, Precision precision, int particles, int threads) : ILaneWork<Evaluator>

@@ -5,7 +5,7 @@ namespace MeanFieldDsl.Kernels;
 /// <summary>Four machine vectors that are computed on together, so that instructions of one fill the waits of another.</summary>
 /// <typeparam name="TLanes">One machine vector.</typeparam>
 /// <typeparam name="TNumber">double or float.</typeparam>
-public readonly struct Four<TLanes, TNumber> : ILanes<Four<TLanes, TNumber>, TNumber>
+public readonly struct Four<TLanes, TNumber> : ILanes<Four<TLanes, TNumber>, TNumber>, ILanesOf<TNumber>
     where TLanes : unmanaged, ILanes<TLanes, TNumber>
     where TNumber : unmanaged
 {

@@ -41,6 +41,8 @@ internal abstract class KernelEvaluator<TFeature, TLoss, TRegularizer, TLanes, T
 
     public sealed override ReadOnlySpan<double> Predictions => Sums.Span[..Data.RowCount];
 
+    public override long WorkspaceBytes => Sums.Bytes + Cotangents.Bytes + Speeds.Bytes + _probe.Bytes;
+
     protected PackedData Data { get; }
 
     /// <summary>The sums over particles before <see cref="Linearise"/>, the predictions after it.</summary>

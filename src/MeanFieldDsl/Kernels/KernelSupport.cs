@@ -63,10 +63,6 @@ public static class KernelSupport
         }
     }
 
-    /// <summary>The derivative of sin(x)/x; formulas cannot name it, their derivatives can.</summary>
-    /// <param name="x">The argument in radians.</param>
-    public static double SincPrime(double x) => Lanes1.Sum(VectorMath.SincPrime(Lanes1.Broadcast(x)));
-
     /// <summary>For each lane the element of an input vector at that lane's index.</summary>
     /// <typeparam name="TLanes">The SIMD width.</typeparam>
     /// <param name="first">The vector's first column at the first lane's row.</param>

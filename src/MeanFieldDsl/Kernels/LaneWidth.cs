@@ -34,13 +34,24 @@ public static class LaneWidth
     /// <typeparam name="TWork">The work; a struct, so that every width is compiled for itself.</typeparam>
     /// <typeparam name="TResult">What it returns.</typeparam>
     /// <param name="work">The work.</param>
-    public static TResult Run<TWork, TResult>(TWork work)
-        where TWork : struct, ILaneWork<TResult> => Best switch
+    /// <param name="reproducible">Whether to take 8 doubles and 16 floats, and multiply-adds that round once, on every processor.</param>
+    public static TResult Run<TWork, TResult>(TWork work, bool reproducible = false)
+        where TWork : struct, ILaneWork<TResult> => reproducible ? RunFixed<TWork, TResult>(work) : Best switch
         {
             8 => work.Run<Lanes8, Four<Lanes8, double>, Singles16>(),
             4 => work.Run<Lanes4, Four<Lanes4, double>, Singles8>(),
             2 => work.Run<Lanes2, Lanes2, Singles4>(),
             _ => work.Run<Lanes1, Lanes1, Singles1>(),
+        };
+
+    // The same number of lanes of whatever the machine has; of scalars where it does not fuse multiply-adds.
+    private static TResult RunFixed<TWork, TResult>(TWork work)
+        where TWork : struct, ILaneWork<TResult> => Best switch
+        {
+            8 => work.Run<Lanes8, Four<Lanes8, double>, Singles16>(),
+            4 => work.Run<Two<Lanes4, double>, Four<Two<Lanes4, double>, double>, Two<Singles8, float>>(),
+            2 when HasFusedMultiplyAdd => work.Run<Two<Two<Lanes2, double>, double>, Four<Two<Two<Lanes2, double>, double>, double>, Two<Two<Singles4, float>, float>>(),
+            _ => work.Run<Two<Two<Two<Lanes1, double>, double>, double>, Four<Two<Two<Two<Lanes1, double>, double>, double>, double>, Two<Two<Two<Two<Singles1, float>, float>, float>, float>>(),
         };
 
     /// <summary>The width the processor supports, whatever the tests ask for.</summary>

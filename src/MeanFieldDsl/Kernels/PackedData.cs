@@ -42,6 +42,9 @@ internal sealed class PackedData : IDisposable
 
     public int ChunkCount => (PaddedRows + _chunkRows - 1) / _chunkRows;
 
+    /// <summary>The bytes of native memory.</summary>
+    public long Bytes => _inputs.Bytes + _targets.Bytes + _weights.Bytes;
+
     public ReadOnlySpan<double> Targets => _targets.Span;
 
     /// <summary>1/n for rows of the data, 0 for padding.</summary>

@@ -38,6 +38,10 @@ internal sealed class PairEvaluator<TFeature, TLoss, TRegularizer, TLanes, TRow>
         _backward = new(this);
     }
 
+    public override long WorkspaceBytes => base.WorkspaceBytes + _scratch.Bytes;
+
+    internal override int ThreadCount => _workers.ThreadCount;
+
     public override double Objective(ReadOnlySpan<double> particles)
     {
         CheckLength(particles, nameof(particles));

@@ -63,10 +63,13 @@ public sealed class PairProblem<TParticle, TFeature, TLoss, TRegularizer> : Mean
     public override int RowCount => _data.RowCount;
 
     /// <inheritdoc/>
+    public override long DataBytes => _data.Bytes;
+
+    /// <inheritdoc/>
     public override AssumptionLedger Assumptions => _facts.Assumptions;
 
     /// <inheritdoc/>
-    public override Evaluator CreateEvaluator(int particleCount, int threads = 0)
+    public override Evaluator CreateEvaluator(int particleCount, int threads = 0, bool reproducible = false)
     {
         if (particleCount < 1)
         {
@@ -84,11 +87,11 @@ public sealed class PairProblem<TParticle, TFeature, TLoss, TRegularizer> : Mean
             throw new ArgumentOutOfRangeException(nameof(particleCount), particleCount, $"{particleCount} particles of {Layout.Dimension} numbers exceed the {Array.MaxLength} numbers of an array; use fewer particles.");
         }
 
-        return Create(_loss, _regularizer, _data, particleCount, threads);
+        return Create(_loss, _regularizer, _data, particleCount, threads, reproducible);
     }
 
     /// <inheritdoc/>
-    public override double[] Predict(ParticleMeasure<TParticle> particles, DataSet data)
+    public override double[] Predict(ParticleMeasure<TParticle> particles, DataSet data, bool reproducible = false)
     {
         ArgumentNullException.ThrowIfNull(particles);
         ArgumentNullException.ThrowIfNull(data);
@@ -107,15 +110,15 @@ public sealed class PairProblem<TParticle, TFeature, TLoss, TRegularizer> : Mean
 
         _shape.CheckInputs(data);
         using PackedData packed = new(data);
-        using Evaluator evaluator = Create<NoLoss, NoRegularizer>(default, default, packed, particles.Count, threads: 1);
+        using Evaluator evaluator = Create<NoLoss, NoRegularizer>(default, default, packed, particles.Count, threads: 1, reproducible);
         _ = evaluator.Objective(particles.Values);
         return evaluator.Predictions.ToArray();
     }
 
-    private Evaluator Create<TAnyLoss, TAnyRegularizer>(TAnyLoss loss, TAnyRegularizer regularizer, PackedData data, int particles, int threads)
+    private Evaluator Create<TAnyLoss, TAnyRegularizer>(TAnyLoss loss, TAnyRegularizer regularizer, PackedData data, int particles, int threads, bool reproducible)
         where TAnyLoss : struct, ILossKernel
         where TAnyRegularizer : struct, IRegularizerKernel =>
-        _feature.Accept(new EvaluatorBuilder<TAnyLoss, TAnyRegularizer>(loss, regularizer, data, _precision, particles, threads));
+        _feature.Accept(new EvaluatorBuilder<TAnyLoss, TAnyRegularizer>(loss, regularizer, data, _precision, particles, threads, reproducible));
 
     // Prediction needs no loss; the targets may be absent.
     private readonly struct NoLoss : ILossKernel

@@ -3,7 +3,7 @@ using System.Runtime.Intrinsics;
 
 namespace MeanFieldDsl.Kernels;
 
-/// <summary>One float: the same code without vectors, and the reference that the wider ones are tested against.</summary>
+/// <summary>One float, as <see cref="Lanes1"/> is one double.</summary>
 public readonly struct Singles1 : ILanes<Singles1, float>, ISingles
 {
     private readonly float _v;
@@ -22,7 +22,7 @@ public readonly struct Singles1 : ILanes<Singles1, float>, ISingles
     public static bool IsSingle => true;
 
     /// <inheritdoc/>
-    public static bool IsFused => LaneWidth.HasFusedMultiplyAdd;
+    public static bool IsFused => true;
 
     /// <inheritdoc/>
     public static int AccumulatorLength => 1;
@@ -75,7 +75,7 @@ public readonly struct Singles1 : ILanes<Singles1, float>, ISingles
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Singles1 MultiplyAdd(Singles1 a, Singles1 b, Singles1 c) => new(LaneWidth.HasFusedMultiplyAdd ? MathF.FusedMultiplyAdd(a._v, b._v, c._v) : (a._v * b._v) + c._v);
+    public static Singles1 MultiplyAdd(Singles1 a, Singles1 b, Singles1 c) => new(MathF.FusedMultiplyAdd(a._v, b._v, c._v));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -2,10 +2,13 @@ using System.Runtime.CompilerServices;
 
 namespace MeanFieldDsl.Kernels;
 
-/// <summary>Two machine vectors that are computed on together, so that instructions of one fill the waits of another.</summary>
-/// <typeparam name="TLanes">One machine vector.</typeparam>
+/// <summary>
+/// Two vectors as one of twice the lanes, with the bits of a machine vector of that size: for instructions of one that fill the waits of the other,
+/// and for lanes of a fixed number where the machine has none so wide.
+/// </summary>
+/// <typeparam name="TLanes">One half.</typeparam>
 /// <typeparam name="TNumber">double or float.</typeparam>
-public readonly struct Two<TLanes, TNumber> : ILanes<Two<TLanes, TNumber>, TNumber>
+public readonly struct Two<TLanes, TNumber> : ILanes<Two<TLanes, TNumber>, TNumber>, ILanesOf<TNumber>
     where TLanes : unmanaged, ILanes<TLanes, TNumber>
     where TNumber : unmanaged
 {
@@ -28,7 +31,7 @@ public readonly struct Two<TLanes, TNumber> : ILanes<Two<TLanes, TNumber>, TNumb
     public static bool IsFused => TLanes.IsFused;
 
     /// <inheritdoc/>
-    public static int AccumulatorLength => TLanes.AccumulatorLength;
+    public static int AccumulatorLength => Count;
 
     /// <inheritdoc/>
     public static Two<TLanes, TNumber> Zero => default;
@@ -70,7 +73,7 @@ public readonly struct Two<TLanes, TNumber> : ILanes<Two<TLanes, TNumber>, TNumb
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static double Sum(Two<TLanes, TNumber> value) => TLanes.Sum(value._v0 + value._v1);
+    public static double Sum(Two<TLanes, TNumber> value) => TLanes.IsSingle ? SumInDouble(value) : TLanes.Sum(value._v0 + value._v1);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -194,17 +197,11 @@ public readonly struct Two<TLanes, TNumber> : ILanes<Two<TLanes, TNumber>, TNumb
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void AccumulateProduct(ref TNumber accumulator, Two<TLanes, TNumber> a, Two<TLanes, TNumber> b)
-    {
-        TLanes sum = TLanes.Load(in accumulator);
-        sum = TLanes.MultiplyAdd(a._v0, b._v0, sum);
-        sum = TLanes.MultiplyAdd(a._v1, b._v1, sum);
-        TLanes.Store(sum, ref accumulator);
-    }
+    public static void AccumulateProduct(ref TNumber accumulator, Two<TLanes, TNumber> a, Two<TLanes, TNumber> b) => Store(MultiplyAdd(a, b, Load(in accumulator)), ref accumulator);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Accumulate(ref TNumber accumulator, Two<TLanes, TNumber> value) => TLanes.Store(TLanes.Load(in accumulator) + value._v0 + value._v1, ref accumulator);
+    public static void Accumulate(ref TNumber accumulator, Two<TLanes, TNumber> value) => Store(Load(in accumulator) + value, ref accumulator);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -229,4 +226,27 @@ public readonly struct Two<TLanes, TNumber> : ILanes<Two<TLanes, TNumber>, TNumb
         where TFunction : struct, IBinaryLaneFunction => new(
         TLanes.InDouble<TFunction>(x._v0, y._v0),
         TLanes.InDouble<TFunction>(x._v1, y._v1));
+
+    // Floats become doubles before the first addition.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static double SumInDouble(Two<TLanes, TNumber> value)
+    {
+        Span<TNumber> lanes = stackalloc TNumber[Count];
+        Store(value, ref lanes[0]);
+        Span<double> sums = stackalloc double[Count];
+        for (int i = 0; i < Count; i++)
+        {
+            sums[i] = Numbers.ToDouble(lanes[i]);
+        }
+
+        for (int half = Count / 2; half > 0; half /= 2)
+        {
+            for (int i = 0; i < half; i++)
+            {
+                sums[i] += sums[i + half];
+            }
+        }
+
+        return sums[0];
+    }
 }

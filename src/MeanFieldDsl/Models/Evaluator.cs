@@ -25,6 +25,15 @@ public abstract class Evaluator : IDisposable
     /// <summary>The distance from 1 to the next number of the format in which features are computed: 2⁻⁵² in double, 2⁻²³ in single precision.</summary>
     public virtual double MachineEpsilon => 2.220446049250313e-16;
 
+    /// <summary>
+    /// The bytes of native memory that the evaluator holds, those of its threads included, from its construction on; 0 where it has none.
+    /// The data are the problem's: <see cref="MeanFieldProblem{TParticle}.DataBytes"/>.
+    /// </summary>
+    public virtual long WorkspaceBytes => 0;
+
+    /// <summary>The threads that a step runs on.</summary>
+    internal virtual int ThreadCount => 1;
+
     /// <summary>Computes F_m and linearises the loss at the predictions.</summary>
     /// <param name="particles">m × D numbers, row-major.</param>
     /// <returns>F_m(θ); not finite when the particles have left the domain of the formula.</returns>

@@ -14,18 +14,26 @@ public abstract class MeanFieldProblem<TParticle>
     /// <summary>The number n of data rows.</summary>
     public abstract int RowCount { get; }
 
+    /// <summary>The bytes of native memory that hold the packed data, shared by all evaluators of the problem; 0 where a problem has none.</summary>
+    public virtual long DataBytes => 0;
+
     /// <summary>What the compiler found out about the model's hypotheses.</summary>
     public abstract AssumptionLedger Assumptions { get; }
 
     /// <summary>Makes an evaluator with all its buffers.</summary>
     /// <param name="particleCount">The number m of particles, at least 1.</param>
     /// <param name="threads">The number of threads, or 0 to choose by the amount of work.</param>
+    /// <param name="reproducible">
+    /// Whether the results have the same bits on every processor, for any SIMD width and with or without fused multiply-add, at some cost where
+    /// the processor lacks AVX-512, and a great one where it lacks fused multiply-add; see <see cref="FlowOptions.Reproducible"/>.
+    /// </param>
     /// <exception cref="ArgumentOutOfRangeException">A count is out of range.</exception>
-    public abstract Evaluator CreateEvaluator(int particleCount, int threads = 0);
+    public abstract Evaluator CreateEvaluator(int particleCount, int threads = 0, bool reproducible = false);
 
     /// <summary>The predictions f = (1/m) Σ_i φ(θ_i; x) on the rows of another data set.</summary>
     /// <param name="particles">The measure.</param>
     /// <param name="data">A data set with the same input columns; its targets are not read.</param>
+    /// <param name="reproducible">Whether the predictions have the same bits on every processor, as in <see cref="CreateEvaluator"/>.</param>
     /// <exception cref="DataException">The data do not fit the model.</exception>
-    public abstract double[] Predict(ParticleMeasure<TParticle> particles, DataSet data);
+    public abstract double[] Predict(ParticleMeasure<TParticle> particles, DataSet data, bool reproducible = false);
 }

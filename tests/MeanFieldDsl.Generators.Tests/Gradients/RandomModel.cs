@@ -121,7 +121,7 @@ internal sealed class RandomModel
         object problem = on.Invoke(model, on.GetParameters().Length == 2 ? [data, d] : [data])!;
         object owner = Regularizer is null ? part : Make(assembly, "Host");
         return new(
-            (particles, threads) => (Evaluator)problem.GetType().GetMethod("CreateEvaluator")!.Invoke(problem, [particles, threads])!,
+            (particles, threads) => (Evaluator)problem.GetType().GetMethod("CreateEvaluator")!.Invoke(problem, [particles, threads, false])!,
             Caller(owner),
             Regularizer is null ? null : Caller(part));
     }

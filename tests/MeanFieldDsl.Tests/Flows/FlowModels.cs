@@ -43,9 +43,9 @@ internal abstract class NaiveModel(int dimension, int rows, double degree = doub
     {
     }
 
-    public override Evaluator CreateEvaluator(int particleCount, int threads = 0) => new NaiveEvaluator(this, particleCount);
+    public override Evaluator CreateEvaluator(int particleCount, int threads = 0, bool reproducible = false) => new NaiveEvaluator(this, particleCount);
 
-    public override double[] Predict(ParticleMeasure<RawParticle> particles, DataSet data) => throw new NotSupportedException();
+    public override double[] Predict(ParticleMeasure<RawParticle> particles, DataSet data, bool reproducible = false) => throw new NotSupportedException();
 
     private sealed class NaiveEvaluator(NaiveModel model, int count) : Evaluator
     {

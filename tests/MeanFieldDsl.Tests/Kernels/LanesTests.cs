@@ -27,7 +27,7 @@ public abstract class LanesTests<TLanes>
         Check("*", (a, b, c) => a * b, (a, b, c) => a * b);
         Check("/", (a, b, c) => a / b, (a, b, c) => a / b);
         Check("negate", (a, b, c) => -a, (a, b, c) => -a);
-        Check("multiply-add", TLanes.MultiplyAdd, (a, b, c) => LaneWidth.HasFusedMultiplyAdd ? Math.FusedMultiplyAdd(a, b, c) : (a * b) + c);
+        Check("multiply-add", TLanes.MultiplyAdd, (a, b, c) => TLanes.IsFused ? Math.FusedMultiplyAdd(a, b, c) : (a * b) + c);
         Check("min", (a, b, c) => TLanes.Min(a, b), (a, b, c) => Math.Min(a, b));
         Check("max", (a, b, c) => TLanes.Max(a, b), (a, b, c) => Math.Max(a, b));
         Check("sqrt", (a, b, c) => TLanes.Sqrt(a), (a, b, c) => Math.Sqrt(a));
@@ -243,3 +243,7 @@ public sealed class FourLanes4Tests : LanesTests<Four<Lanes4, double>>;
 public sealed class FourLanes8Tests : LanesTests<Four<Lanes8, double>>;
 
 public sealed class TwoLanes4Tests : LanesTests<Two<Lanes4, double>>;
+
+public sealed class FourLanes2Tests : LanesTests<Two<Two<Lanes2, double>, double>>;
+
+public sealed class EightLanes1Tests : LanesTests<Two<Two<Two<Lanes1, double>, double>, double>>;

@@ -27,7 +27,7 @@ public abstract class SinglesTests<TLanes>
         Check("*", (a, b, c) => a * b, (a, b, c) => a * b);
         Check("/", (a, b, c) => a / b, (a, b, c) => a / b);
         Check("negate", (a, b, c) => -a, (a, b, c) => -a);
-        Check("multiply-add", TLanes.MultiplyAdd, (a, b, c) => LaneWidth.HasFusedMultiplyAdd ? MathF.FusedMultiplyAdd(a, b, c) : (a * b) + c);
+        Check("multiply-add", TLanes.MultiplyAdd, (a, b, c) => TLanes.IsFused ? MathF.FusedMultiplyAdd(a, b, c) : (a * b) + c);
         Check("min", (a, b, c) => TLanes.Min(a, b), (a, b, c) => MathF.Min(a, b));
         Check("max", (a, b, c) => TLanes.Max(a, b), (a, b, c) => MathF.Max(a, b));
         Check("sqrt", (a, b, c) => TLanes.Sqrt(a), (a, b, c) => MathF.Sqrt(a));
@@ -258,3 +258,9 @@ public sealed class Singles4Tests : SinglesTests<Singles4>;
 public sealed class Singles8Tests : SinglesTests<Singles8>;
 
 public sealed class Singles16Tests : SinglesTests<Singles16>;
+
+public sealed class TwoSingles8Tests : SinglesTests<Two<Singles8, float>>;
+
+public sealed class FourSingles4Tests : SinglesTests<Two<Two<Singles4, float>, float>>;
+
+public sealed class SixteenSingles1Tests : SinglesTests<Two<Two<Two<Two<Singles1, float>, float>, float>, float>>;

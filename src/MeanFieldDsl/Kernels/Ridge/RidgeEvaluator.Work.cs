@@ -15,6 +15,8 @@ internal sealed partial class RidgeEvaluator<TFeature, TLoss, TRegularizer, TLan
 
         public AlignedBuffer<TNumber> Scaled { get; } = new(owner._scaled.Length);
 
+        public long Bytes => Forms.Bytes + Partials.Bytes + Sums.Bytes + Scaled.Bytes;
+
         public void Dispose()
         {
             Forms.Dispose();

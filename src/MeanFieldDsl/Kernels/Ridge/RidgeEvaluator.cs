@@ -102,6 +102,11 @@ internal sealed partial class RidgeEvaluator<TFeature, TLoss, TRegularizer, TLan
 
     public override double MachineEpsilon => TLanes.IsSingle ? 1.1920928955078125e-7 : base.MachineEpsilon;
 
+    public override long WorkspaceBytes => base.WorkspaceBytes
+        + _rows.Bytes + _panels.Bytes + (_runs?.Curves.Bytes ?? 0) + _kept.Bytes + _sums.Bytes + _scaled.Bytes + _workspaces.Sum(static w => w.Bytes);
+
+    internal override int ThreadCount => _workers.ThreadCount;
+
     public override bool SharesWork => _blocking.CanKeep;
 
     public override double ObjectiveAndVelocity(ReadOnlySpan<double> particles, Span<double> velocity, out double meanSquaredSpeed)

@@ -74,6 +74,9 @@ internal sealed class RidgePanels<TNumber> : IDisposable
     /// <summary>The gradient in the vectors of the selections.</summary>
     public ref TNumber SelectableGradients(int panel) => ref Unsafe.Add(ref VectorGradients(panel), (nint)_shape.TotalLength * Width);
 
+    /// <summary>The bytes of native memory.</summary>
+    public long Bytes => _particles.Bytes + _gradients.Bytes + _totals.Bytes;
+
     public void Dispose()
     {
         _particles.Dispose();

@@ -63,6 +63,9 @@ internal sealed class RidgeRows<TNumber> : IDisposable
     /// <summary>Selection by selection, for all rows the place of the element among all that may be selected.</summary>
     public ref int Indices => ref _indices.First;
 
+    /// <summary>The bytes of native memory.</summary>
+    public long Bytes => _forward.Bytes + _backward.Bytes + _inputs.Bytes + _indices.Bytes;
+
     public void Dispose()
     {
         _forward.Dispose();

@@ -61,6 +61,10 @@ internal sealed class ShortEvaluator<TFeature, TLoss, TRegularizer, TLanes, TNum
 
     public override double MachineEpsilon => TLanes.IsSingle ? 1.1920928955078125e-7 : base.MachineEpsilon;
 
+    public override long WorkspaceBytes => base.WorkspaceBytes + _rows.Bytes + _panels.Bytes + _values.Bytes + _cotangents.Bytes;
+
+    internal override int ThreadCount => _workers.ThreadCount;
+
     private int RangeCount => (_rows.Count + RangeRows - 1) / RangeRows;
 
     public override double Objective(ReadOnlySpan<double> particles)

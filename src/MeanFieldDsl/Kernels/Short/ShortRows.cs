@@ -44,5 +44,8 @@ internal sealed class ShortRows<TNumber> : IDisposable
     /// <summary>The first column.</summary>
     public ref TNumber First => ref _columns.First;
 
+    /// <summary>The bytes of native memory.</summary>
+    public long Bytes => _columns.Bytes;
+
     public void Dispose() => _columns.Dispose();
 }

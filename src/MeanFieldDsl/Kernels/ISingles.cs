@@ -1,7 +1,0 @@
-namespace MeanFieldDsl.Kernels;
-
-/// <summary>
-/// Marks lanes of floats. <c>x is ISingles</c> says the same as <see cref="ILanes{TSelf}.IsSingle"/>, but the JIT compiler
-/// decides it before it inlines: what the other precision would call takes nothing of the little that one method may inline.
-/// </summary>
-internal interface ISingles;

@@ -1,6 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics.Arm;
-using System.Runtime.Intrinsics.X86;
 
 namespace MeanFieldDsl.Kernels;
 
@@ -41,7 +39,7 @@ public static partial class VectorMath
         }
 
         // The tail needs the exact square of the fused multiply-add. The JIT compiler decides this before it inlines, as above.
-        if (!Fma.IsSupported && !AdvSimd.Arm64.IsSupported)
+        if (!TLanes.IsFused)
         {
             return TLanes.Map<NormalCdfFunction>(x);
         }

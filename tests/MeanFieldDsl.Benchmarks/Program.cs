@@ -1,5 +1,6 @@
 using BenchmarkDotNet.Running;
 using MeanFieldDsl.Benchmarks.Accuracy;
+using MeanFieldDsl.Benchmarks.Cold;
 using MeanFieldDsl.Benchmarks.Compare;
 using MeanFieldDsl.Benchmarks.Compiler;
 
@@ -7,6 +8,7 @@ return args switch
 {
     ["compiler", .. string[] rest] => CompileTimes.Run(rest),
     ["compare", .. string[] rest] => Comparison.Run(rest),
+    ["cold", .. string[] rest] => ColdStart.Run(rest),
     ["accuracy", .. string[] rest] => AccuracyReport.Run(rest),
     ["micro", .. string[] rest] => Micro(rest),
     _ => Usage(),
@@ -24,6 +26,7 @@ static int Usage()
         compiler [--json FILE]   what the generator and the analyzers cost: cold, after an edit, in a build of 200 models
         compare [--workload NAME] [--json FILE] [--threads COUNT]
                                  a step of ours and of PyTorch, NumPy, C with OpenBLAS and plain C#, and the ratios
+        cold [--json FILE]       what a program waits for before its first step and its second
         accuracy [--points N] [--function NAME] [--json FILE]
                                  the largest errors of the elementary functions, in units of the last place
         micro [ARGUMENTS]        BenchmarkDotNet, with its own arguments, for example --filter '*'

@@ -30,22 +30,26 @@ internal readonly struct EvaluatorBuilder<TLoss, TRegularizer>(TLoss loss, TRegu
     private readonly struct ShortWork<TFeature>(TFeature feature, TLoss loss, TRegularizer regularizer, PackedData data, Precision precision, int particles, int threads) : ILaneWork<Evaluator>
         where TFeature : struct, IShortKernel
     {
-        public Evaluator Run<TNarrow, TWide, TSingle>()
+        public Evaluator Run<TNarrow, TWide, TSingle, TFree, TFreeSingle>()
             where TNarrow : unmanaged, ILanes<TNarrow, double>
             where TWide : unmanaged, ILanes<TWide, double>
-            where TSingle : unmanaged, ILanes<TSingle, float> =>
+            where TSingle : unmanaged, ILanes<TSingle, float>
+            where TFree : unmanaged, ILanes<TFree, double>
+            where TFreeSingle : unmanaged, ILanes<TFreeSingle, float> =>
             precision == Precision.Single
-                ? new ShortEvaluator<TFeature, TLoss, TRegularizer, TSingle, float, TNarrow>(feature, loss, regularizer, data, particles, threads)
-                : new ShortEvaluator<TFeature, TLoss, TRegularizer, TNarrow, double, TNarrow>(feature, loss, regularizer, data, particles, threads);
+                ? new ShortEvaluator<TFeature, TLoss, TRegularizer, TFreeSingle, float, TNarrow>(feature, loss, regularizer, data, particles, threads)
+                : new ShortEvaluator<TFeature, TLoss, TRegularizer, TFree, double, TNarrow>(feature, loss, regularizer, data, particles, threads);
     }
 
     private readonly struct PairWork<TFeature>(TFeature feature, TLoss loss, TRegularizer regularizer, PackedData data, int particles, int threads) : ILaneWork<Evaluator>
         where TFeature : struct, IPairKernel
     {
-        public Evaluator Run<TNarrow, TWide, TSingle>()
+        public Evaluator Run<TNarrow, TWide, TSingle, TFree, TFreeSingle>()
             where TNarrow : unmanaged, ILanes<TNarrow, double>
             where TWide : unmanaged, ILanes<TWide, double>
-            where TSingle : unmanaged, ILanes<TSingle, float> =>
+            where TSingle : unmanaged, ILanes<TSingle, float>
+            where TFree : unmanaged, ILanes<TFree, double>
+            where TFreeSingle : unmanaged, ILanes<TFreeSingle, float> =>
             TFeature.PrefersWideLanes
                 ? new PairEvaluator<TFeature, TLoss, TRegularizer, TWide, TNarrow>(feature, loss, regularizer, data, particles, threads)
                 : new PairEvaluator<TFeature, TLoss, TRegularizer, TNarrow, TNarrow>(feature, loss, regularizer, data, particles, threads);
@@ -54,10 +58,12 @@ internal readonly struct EvaluatorBuilder<TLoss, TRegularizer>(TLoss loss, TRegu
     private readonly struct RidgeWork<TFeature>(TFeature feature, TLoss loss, TRegularizer regularizer, PackedData data, Precision precision, int particles, int threads) : ILaneWork<Evaluator>
         where TFeature : struct, IRidgeKernel
     {
-        public Evaluator Run<TNarrow, TWide, TSingle>()
+        public Evaluator Run<TNarrow, TWide, TSingle, TFree, TFreeSingle>()
             where TNarrow : unmanaged, ILanes<TNarrow, double>
             where TWide : unmanaged, ILanes<TWide, double>
-            where TSingle : unmanaged, ILanes<TSingle, float> =>
+            where TSingle : unmanaged, ILanes<TSingle, float>
+            where TFree : unmanaged, ILanes<TFree, double>
+            where TFreeSingle : unmanaged, ILanes<TFreeSingle, float> =>
             precision == Precision.Single
                 ? new RidgeEvaluator<TFeature, TLoss, TRegularizer, TSingle, float, TNarrow>(feature, loss, regularizer, data, particles, threads)
                 : new RidgeEvaluator<TFeature, TLoss, TRegularizer, TNarrow, double, TNarrow>(feature, loss, regularizer, data, particles, threads);

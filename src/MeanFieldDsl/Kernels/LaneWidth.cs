@@ -12,10 +12,15 @@ public interface ILaneWork<TResult>
     /// <typeparam name="TNarrow">One machine vector.</typeparam>
     /// <typeparam name="TWide">Four machine vectors where there are any, otherwise the same as <typeparamref name="TNarrow"/>.</typeparam>
     /// <typeparam name="TSingle">One machine vector of floats.</typeparam>
-    TResult Run<TNarrow, TWide, TSingle>()
+    /// <typeparam name="TFree">One machine vector, for loops whose bits do not depend on the number of lanes.</typeparam>
+    /// <typeparam name="TFreeSingle">The same of floats.</typeparam>
+    /// <remarks>In the reproducible mode the first three have a fixed number of lanes and may be several machine vectors each.</remarks>
+    TResult Run<TNarrow, TWide, TSingle, TFree, TFreeSingle>()
         where TNarrow : unmanaged, ILanes<TNarrow, double>
         where TWide : unmanaged, ILanes<TWide, double>
-        where TSingle : unmanaged, ILanes<TSingle, float>;
+        where TSingle : unmanaged, ILanes<TSingle, float>
+        where TFree : unmanaged, ILanes<TFree, double>
+        where TFreeSingle : unmanaged, ILanes<TFreeSingle, float>;
 }
 
 /// <summary>Says which width of lanes this processor should use.</summary>
@@ -38,20 +43,20 @@ public static class LaneWidth
     public static TResult Run<TWork, TResult>(TWork work, bool reproducible = false)
         where TWork : struct, ILaneWork<TResult> => reproducible ? RunFixed<TWork, TResult>(work) : Best switch
         {
-            8 => work.Run<Lanes8, Four<Lanes8, double>, Singles16>(),
-            4 => work.Run<Lanes4, Four<Lanes4, double>, Singles8>(),
-            2 => work.Run<Lanes2, Lanes2, Singles4>(),
-            _ => work.Run<Lanes1, Lanes1, Singles1>(),
+            8 => work.Run<Lanes8, Four<Lanes8, double>, Singles16, Lanes8, Singles16>(),
+            4 => work.Run<Lanes4, Four<Lanes4, double>, Singles8, Lanes4, Singles8>(),
+            2 => work.Run<Lanes2, Lanes2, Singles4, Lanes2, Singles4>(),
+            _ => work.Run<Lanes1, Lanes1, Singles1, Lanes1, Singles1>(),
         };
 
     // The same number of lanes of whatever the machine has; of scalars where it does not fuse multiply-adds.
     private static TResult RunFixed<TWork, TResult>(TWork work)
         where TWork : struct, ILaneWork<TResult> => Best switch
         {
-            8 => work.Run<Lanes8, Four<Lanes8, double>, Singles16>(),
-            4 => work.Run<Two<Lanes4, double>, Four<Two<Lanes4, double>, double>, Two<Singles8, float>>(),
-            2 when HasFusedMultiplyAdd => work.Run<Two<Two<Lanes2, double>, double>, Four<Two<Two<Lanes2, double>, double>, double>, Two<Two<Singles4, float>, float>>(),
-            _ => work.Run<Two<Two<Two<Lanes1, double>, double>, double>, Four<Two<Two<Two<Lanes1, double>, double>, double>, double>, Two<Two<Two<Two<Singles1, float>, float>, float>, float>>(),
+            8 => work.Run<Lanes8, Four<Lanes8, double>, Singles16, Lanes8, Singles16>(),
+            4 => work.Run<Two<Lanes4, double>, Four<Two<Lanes4, double>, double>, Two<Singles8, float>, Lanes4, Singles8>(),
+            2 when HasFusedMultiplyAdd => work.Run<Two<Two<Lanes2, double>, double>, Four<Two<Two<Lanes2, double>, double>, double>, Two<Two<Singles4, float>, float>, Lanes2, Singles4>(),
+            _ => work.Run<Two<Two<Two<Lanes1, double>, double>, double>, Four<Two<Two<Two<Lanes1, double>, double>, double>, double>, Two<Two<Two<Two<Singles1, float>, float>, float>, float>, Lanes1, Singles1>(),
         };
 
     /// <summary>The width the processor supports, whatever the tests ask for.</summary>

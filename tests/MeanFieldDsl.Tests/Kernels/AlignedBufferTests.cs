@@ -63,9 +63,11 @@ public sealed class AlignedBufferTests
 
     private readonly struct Counts : ILaneWork<(int Narrow, int Wide)>
     {
-        public (int Narrow, int Wide) Run<TNarrow, TWide, TSingle>()
+        public (int Narrow, int Wide) Run<TNarrow, TWide, TSingle, TFree, TFreeSingle>()
             where TNarrow : unmanaged, ILanes<TNarrow, double>
             where TWide : unmanaged, ILanes<TWide, double>
-            where TSingle : unmanaged, ILanes<TSingle, float> => (TNarrow.Count, TWide.Count);
+            where TSingle : unmanaged, ILanes<TSingle, float>
+            where TFree : unmanaged, ILanes<TFree, double>
+            where TFreeSingle : unmanaged, ILanes<TFreeSingle, float> => (TNarrow.Count, TWide.Count);
     }
 }

@@ -7,7 +7,7 @@ namespace MeanFieldDsl.Tests.Reproducible;
 /// <summary>The bits of a few steps, of a flow with its certificate, and of predictions.</summary>
 internal static class Fingerprint
 {
-    private const int Particles = 61;
+    private const int Particles = 233;
     private const int Steps = 4;
 
     public static string Of<TParticle>(MeanFieldProblem<TParticle> problem, DataSet data, bool reproducible, int threads)

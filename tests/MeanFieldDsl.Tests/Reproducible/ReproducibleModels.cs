@@ -44,7 +44,7 @@ internal sealed partial class TensorInSingle;
 /// <summary>The problems whose bits are compared: every path of evaluation, in both precisions.</summary>
 internal static class ReproducibleModels
 {
-    private const int Rows = 151;
+    private const int Rows = 83;
     private static readonly SquaredL2 Decay = new() { Lambda = 0.125 };
     private static readonly GaussianSpike Spike = new() { Width = 0.125 };
 

@@ -14,7 +14,7 @@ namespace MeanFieldDsl.Kernels;
 /// <typeparam name="TRow">The SIMD width of the loss's loop.</typeparam>
 /// <remarks>
 /// Forward: a range of rows belongs to one thread, which adds the panels of particles in their order. Backward: a panel belongs to one
-/// thread, which adds the rows in their order. So every sum has one order.
+/// thread, which adds the rows in their order. So every sum has one order, and of the two widths only that of the loss's loop shows in the bits.
 /// </remarks>
 internal sealed class ShortEvaluator<TFeature, TLoss, TRegularizer, TLanes, TNumber, TRow> : KernelEvaluator<TFeature, TLoss, TRegularizer, TRow, TRow>
     where TFeature : struct, IShortKernel
@@ -47,7 +47,7 @@ internal sealed class ShortEvaluator<TFeature, TLoss, TRegularizer, TLanes, TNum
         : base(feature, loss, regularizer, data, particles)
     {
         _shape = feature.Ridge!;
-        _rows = new(data, _shape, Math.Max(TLanes.Count, TRow.Count));
+        _rows = new(data, _shape, Math.Max(TLanes.Count, 2 * TRow.Count));
         int width = Math.Min(LargestPanel, (particles + TLanes.Count - 1) / TLanes.Count * TLanes.Count);
         _panels = new(_shape, particles, feature.Layout.Dimension, width);
         double work = (double)data.RowCount * particles * (_shape.TotalLength + 4) * 2;

@@ -13,7 +13,7 @@ internal sealed partial class RidgeEvaluator<TFeature, TLoss, TRegularizer, TLan
 
         public AlignedBuffer<TNumber> Sums { get; } = new(owner._blocking.ChunkCount * owner._blocking.BlockRows * TLanes.Count);
 
-        public AlignedBuffer<TNumber> Scaled { get; } = new(owner._scaled.Length);
+        public AlignedBuffer<TNumber> Scaled { get; } = new(owner._scaledLength);
 
         public long Bytes => Forms.Bytes + Partials.Bytes + Sums.Bytes + Scaled.Bytes;
 
@@ -52,27 +52,31 @@ internal sealed partial class RidgeEvaluator<TFeature, TLoss, TRegularizer, TLan
         }
     }
 
-    // A block of rows and a chunk of particles, forward.
+    // Some blocks of rows and a chunk of particles, forward.
     private sealed class ForwardWork(RidgeEvaluator<TFeature, TLoss, TRegularizer, TLanes, TNumber, TRow> owner) : IChunkedWork
     {
-        private int _block;
+        private int _begin;
+        private int _end;
 
-        public void Run(int block)
+        public void Run(int begin, int end)
         {
-            _block = block;
+            (_begin, _end) = (begin, end);
             owner._workers.Run(this, owner._blocking.ChunkCount);
         }
 
         public void RunChunk(int chunk, int worker)
         {
-            (int first, int count) = owner._rows.Block(_block);
             int length = owner._blocking.BlockRows * TLanes.Count;
-            Span<TNumber> sums = owner._sums.Span.Slice(chunk * length, length);
-            sums.Clear();
             (int firstPanel, int panels) = owner._blocking.Chunk(chunk);
-            for (int panel = firstPanel; panel < firstPanel + panels; panel++)
+            for (int block = _begin; block < _end; block++)
             {
-                owner.Forward(panel, first, count, owner._workspaces[worker], ref sums[0], ref owner.Kept(panel));
+                (int first, int count) = owner._rows.Block(block);
+                Span<TNumber> sums = owner._sums.Span.Slice((((block - _begin) * owner._blocking.ChunkCount) + chunk) * length, length);
+                sums.Clear();
+                for (int panel = firstPanel; panel < firstPanel + panels; panel++)
+                {
+                    owner.Forward(panel, first, count, owner._workspaces[worker], ref sums[0], ref owner.Kept(block - _begin, panel));
+                }
             }
         }
     }
@@ -80,23 +84,27 @@ internal sealed partial class RidgeEvaluator<TFeature, TLoss, TRegularizer, TLan
     // The same backward.
     private sealed class BackwardWork(RidgeEvaluator<TFeature, TLoss, TRegularizer, TLanes, TNumber, TRow> owner) : IChunkedWork
     {
-        private int _block;
+        private int _begin;
+        private int _end;
 
-        public void Run(int block)
+        public void Run(int begin, int end)
         {
-            _block = block;
+            (_begin, _end) = (begin, end);
             owner._workers.Run(this, owner._blocking.ChunkCount);
         }
 
         public void RunChunk(int chunk, int worker)
         {
             (int firstPanel, int panels) = owner._blocking.Chunk(chunk);
-            for (int panel = firstPanel; panel < firstPanel + panels; panel++)
+            for (int block = _begin; block < _end; block++)
             {
-                owner.Backward(panel, _block, owner._scaled.Span, ref owner.Kept(panel));
-                if (owner.EndsFloats(_block))
+                for (int panel = firstPanel; panel < firstPanel + panels; panel++)
                 {
-                    owner._panels.Flush(panel);
+                    owner.Backward(panel, block, owner.Scaled(block - _begin), ref owner.Kept(block - _begin, panel));
+                    if (owner.EndsFloats(block))
+                    {
+                        owner._panels.Flush(panel);
+                    }
                 }
             }
         }
@@ -195,6 +203,9 @@ internal sealed partial class RidgeEvaluator<TFeature, TLoss, TRegularizer, TLan
         }
     }
 
-    // The derivatives of a panel's features for the block at hand.
-    private ref TNumber Kept(int panel) => ref Unsafe.Add(ref _kept.First, (nint)panel * _shape.Partials * _tile);
+    // The derivatives of a panel's features for one of the blocks at hand.
+    private ref TNumber Kept(int block, int panel) => ref Unsafe.Add(ref _kept.First, (nint)(block * _blocking.Kept) + ((nint)panel * _shape.Partials * _tile));
+
+    // The scaled rows of one of the blocks at hand.
+    private Span<TNumber> Scaled(int block) => _scaled.Span.Slice(block * _scaledLength, _scaledLength);
 }

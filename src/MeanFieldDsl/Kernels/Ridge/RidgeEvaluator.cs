@@ -37,9 +37,13 @@ internal sealed partial class RidgeEvaluator<TFeature, TLoss, TRegularizer, TLan
     private readonly WorkerPool _workers;
     private readonly int _width;
     private readonly int _tile;
+
+    // The blocks between two barriers: one for each thread, so that each keeps as much as one thread alone would.
+    private readonly int _together;
     private readonly AlignedBuffer<TNumber> _kept;
     private readonly AlignedBuffer<TNumber> _sums;
     private readonly AlignedBuffer<TNumber> _scaled;
+    private readonly int _scaledLength;
     private readonly Workspace[] _workspaces;
     private readonly PredictWork _predict;
     private readonly ForwardWork _forward;
@@ -59,9 +63,11 @@ internal sealed partial class RidgeEvaluator<TFeature, TLoss, TRegularizer, TLan
         _panels = new(_shape, particles, feature.Layout.Dimension, _width);
         _workers = new(threads > 0 ? threads : _blocking.SuggestedThreads);
         _tile = _blocking.BlockRows * _width;
-        _kept = new(_blocking.CanKeep ? checked((int)_blocking.Kept) : 0);
-        _sums = new(_blocking.ChunkCount * _blocking.BlockRows * TLanes.Count);
-        _scaled = new(_rows.Backward(0).Length + (_blocking.BlockRows * Tiles.Rows));
+        _together = Math.Min(_workers.ThreadCount, _rows.BlockCount);
+        _kept = new(_blocking.CanKeep ? checked(_together * (int)_blocking.Kept) : 0);
+        _sums = new(checked(_together * _blocking.ChunkCount * _blocking.BlockRows * TLanes.Count));
+        _scaledLength = _rows.Backward(0).Length + (_blocking.BlockRows * Tiles.Rows);
+        _scaled = new(checked(_together * _scaledLength));
         _workspaces = [.. Enumerable.Range(0, _workers.ThreadCount).Select(_ => new Workspace(this))];
         _predict = new(this);
         _forward = new(this);
@@ -161,14 +167,19 @@ internal sealed partial class RidgeEvaluator<TFeature, TLoss, TRegularizer, TLan
         CheckLength(velocity, nameof(velocity));
         _load.Run(particles);
         CompensatedSum<TRow> risk = default;
-        for (int block = 0; block < _rows.BlockCount; block++)
+        for (int begin = 0; begin < _rows.BlockCount; begin += _together)
         {
-            (int first, int count) = _rows.Block(block);
-            _forward.Run(block);
-            Sum(_sums.Span, first, count);
-            Linearise(first, count, ref risk);
-            Scale(block, _scaled.Span);
-            _backward.Run(block);
+            int end = Math.Min(begin + _together, _rows.BlockCount);
+            _forward.Run(begin, end);
+            for (int block = begin; block < end; block++)
+            {
+                (int first, int count) = _rows.Block(block);
+                Sum(_sums.Span[((block - begin) * _sums.Length / _together)..], first, count);
+                Linearise(first, count, ref risk);
+                Scale(block, Scaled(block - begin));
+            }
+
+            _backward.Run(begin, end);
         }
 
         return risk.Total + Penalty(particles);

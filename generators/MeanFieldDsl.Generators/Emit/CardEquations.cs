@@ -50,7 +50,9 @@ internal static class CardEquations
         "## Cost\n\n"
         + $"- forward pass: n m ({facts.ForwardCost}) operations\n"
         + $"- backward pass: n m ({facts.BackwardCost}) operations\n"
-        + $"- memory: m ({Particle(facts.Feature.Formula)}) numbers for the particles and as many for their velocities, n ({Inputs(facts.Feature.Formula)} + 4) for the data; nothing of size n m\n";
+        + $"- memory: m ({Particle(facts.Feature.Formula)}) numbers for the particles and as many for their velocities, n ({Inputs(facts.Feature.Formula)} + 4) for the data; nothing of size n m\n"
+        + (facts.IsQuadratic ? "- the kernel form ½ (1/m²) Σ_ij K(θ_i, θ_j) of a quadratic loss, with K(θ, θ') = (1/n) Σ_r ℓ'' φ(θ; x_r) φ(θ'; x_r), is not used: no closed form of K is known, so it would need n m (m + 1)/2 products where the form in feature space needs n m features\n" : "")
+        + (facts.Model.IsSingle ? "- features are computed in single precision; losses, regularizers and sums of more than some hundred terms in double\n" : "");
 
     /// <summary>The equations in LaTeX.</summary>
     public static string Latex(ModelCardFacts facts)

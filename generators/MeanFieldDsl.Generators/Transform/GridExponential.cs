@@ -24,7 +24,7 @@ internal sealed record GridExponential(int Node, EquatableArray<Node> Nodes, int
         bool[] reachable = FormulaGraph.Reachable(nodes, roots);
         for (int i = 0; i < reachable.Length; i++)
         {
-            if (reachable[i] && nodes[i].Op == Op.Exp && Degrees(nodes, nodes[i].A, input) is 1 or 2 && Of(tail, nodes, i, input) is { } found)
+            if (reachable[i] && nodes[i].Op == Op.Exp && PolynomialDegree.Of(nodes, nodes[i].A, input) is 1 or 2 && Of(tail, nodes, i, input) is { } found)
             {
                 yield return found;
             }
@@ -83,28 +83,5 @@ internal sealed record GridExponential(int Node, EquatableArray<Node> Nodes, int
     {
         bool[] reachable = FormulaGraph.Reachable(nodes, root);
         return !nodes.Where((n, i) => i < reachable.Length && reachable[i]).Any(static n => n.Op is not (Op.Constant or Op.HyperParameter) && FormulaGraph.Arity(n) == 0);
-    }
-
-    // The degree of a polynomial in a number of the row; null where it is none or higher than the second.
-    private static int? Degrees(IReadOnlyList<Node> nodes, int root, int input)
-    {
-        int?[] degrees = new int?[root + 1];
-        for (int i = 0; i <= root; i++)
-        {
-            Node node = nodes[i];
-            int? a = FormulaGraph.Arity(node) > 0 ? degrees[node.A] : 0, b = FormulaGraph.Arity(node) > 1 ? degrees[node.B] : 0, c = FormulaGraph.Arity(node) > 2 ? degrees[node.C] : 0;
-            int? degree = node.Op switch
-            {
-                Op.Parameter => node.A == input ? 1 : 0,
-                Op.Add or Op.Subtract => a is null || b is null ? null : Math.Max(a.Value, b.Value),
-                Op.Negate => a,
-                Op.Multiply => a + b,
-                Op.Divide when b == 0 => a,
-                _ => a == 0 && b == 0 && c == 0 && !node.IsReduction ? 0 : null,
-            };
-            degrees[i] = degree > 2 ? null : degree;
-        }
-
-        return degrees[root];
     }
 }

@@ -1,3 +1,4 @@
+using MeanFieldDsl.Tests.Kernels.Ridge;
 using TwoLayerRelu = MeanFieldDsl.Tests.Language.TwoLayerRelu;
 
 namespace MeanFieldDsl.Tests.Certificates;
@@ -21,6 +22,15 @@ public sealed class ModelFactsTests
     [Fact]
     public void A_line_that_means_nothing_is_not_passed_over() =>
         Assert.Contains("'q'", Assert.Throws<FormatException>(() => new ModelFacts("l\t\nq\t1").Card).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public void The_cost_of_a_quadratic_loss_is_compared_with_its_kernel_form_and_the_precision_is_said()
+    {
+        Assert.DoesNotContain("kernel form", TwoLayerRelu.Card.Markdown, StringComparison.Ordinal);
+        Assert.Contains("- the kernel form ½ (1/m²) Σ_ij K(θ_i, θ_j) of a quadratic loss", ReluRidge.Card.Markdown, StringComparison.Ordinal);
+        Assert.DoesNotContain("in single precision", ReluRidge.Card.Markdown, StringComparison.Ordinal);
+        Assert.Contains("- features are computed in single precision", ReluSingle.Card.Markdown, StringComparison.Ordinal);
+    }
 
     [Fact]
     public void Every_model_has_its_theorems_and_its_card()

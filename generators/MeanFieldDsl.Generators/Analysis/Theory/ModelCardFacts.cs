@@ -16,6 +16,9 @@ internal sealed record ModelCardFacts(
     string ForwardCost,
     string BackwardCost)
 {
+    /// <summary>Whether the loss is quadratic in the prediction, so that the objective is one of pairs of particles.</summary>
+    public bool IsQuadratic => PolynomialDegree.Of(Loss.Formula.Nodes, Loss.Formula.Root, 0) == 2;
+
     public static ModelCardFacts Of(ModelSpec model)
     {
         Gradient Particle(Formula formula) =>

@@ -74,15 +74,20 @@ internal static class FeatureEmitter
         _ = writer
             .Line("/// <inheritdoc/>")
             .Line($"public {Root}ParticleLayout Layout {{ get; }}")
-            .Line()
-            .Line("/// <inheritdoc/>")
-            .Line($"public static bool PrefersWideLanes => {(usesElementaryFunctions ? "false" : "true")};")
             .Line();
         Predict(writer, formula, leaves);
-        _ = writer.Line();
-        AccumulateGradient(writer, gradient, leaves);
-        _ = writer.Line();
-        ScratchLength(writer, formula, leaves);
+        if (ridge.MayBePairs)
+        {
+            _ = writer
+                .Line()
+                .Line("/// <inheritdoc/>")
+                .Line($"public static bool PrefersWideLanes => {(usesElementaryFunctions ? "false" : "true")};")
+                .Line();
+            AccumulateGradient(writer, gradient, leaves);
+            _ = writer.Line();
+            ScratchLength(writer, formula, leaves);
+        }
+
         ridge.Write(writer.Line(), Optimised);
         PrimitiveStructs.Write(writer, formula);
         _ = writer.Close();

@@ -37,7 +37,10 @@ internal sealed class RidgeMembers
     }
 
     /// <summary>The interface of the kernel.</summary>
-    public string Interface => Kernels + (_isShort ? "IShortKernel" : _any is null && _small.Length == 0 ? "IFeatureKernel" : "IRidgeKernel");
+    public string Interface => Kernels + (_isShort ? "IShortKernel" : _any is not null ? "IRidgeKernel" : _small.Length == 0 ? "IPairKernel" : "IRidgeKernel, " + Kernels + "IPairKernel");
+
+    /// <summary>Whether the path over pairs may be chosen.</summary>
+    public bool MayBePairs => _any is null;
 
     /// <summary>The statement of the constructor.</summary>
     public void Assign(SourceWriter writer)
@@ -60,7 +63,7 @@ internal sealed class RidgeMembers
         _ = writer
             .Line("/// <inheritdoc/>")
             .Line("public global::MeanFieldDsl.Evaluator Accept<TBuilder>(TBuilder builder)")
-            .Line($"    where TBuilder : struct, {Kernels}IEvaluatorBuilder => builder.{(_isShort ? "ShortForms" : isRidge ? "Ridge" : "Pairs")}(this);");
+            .Line($"    where TBuilder : struct, {Kernels}IEvaluatorBuilder => {(_isShort ? "builder.ShortForms(this)" : _any is not null ? "builder.Ridge(this)" : isRidge ? "Ridge is null ? builder.Pairs(this) : builder.Ridge(this)" : "builder.Pairs(this)")};");
         if (!isRidge)
         {
             return;
@@ -72,7 +75,7 @@ internal sealed class RidgeMembers
             .Line($"public {Kernels}RidgeShape? Ridge {{ get; }}")
             .Line()
             .Line("/// <inheritdoc/>");
-        string Signature(string name) => $"void {name}<TLanes, TNumber>(in {Kernels}RidgeTile<TNumber> tile)";
+        string Signature(string name) => $"void {name}<TLanes, TNumber>({Kernels}RidgeTile<TNumber> tile)";
         if (_any is not null)
         {
             _any.Activate(writer.Line(optimised), "public " + Signature("Activate"), WhereLanes, WhereNumber);

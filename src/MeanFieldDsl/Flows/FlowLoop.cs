@@ -81,6 +81,9 @@ internal sealed class FlowLoop
     /// <summary>Whether, at a stall, a step of the usual length would still lower F measurably if F were smooth.</summary>
     public bool StalledAboveRounding { get; private set; }
 
+    /// <summary>Whether features are computed in single precision.</summary>
+    public bool IsSingle => _evaluator.MachineEpsilon > 1e-8;
+
     private FlowReport Line => new(Iterations, Objective, Residual, _lastStep, FlowTime, _evaluations, Stopwatch.GetElapsedTime(_start));
 
     public FlowReport[] History() => _history.Close(Line with { Elapsed = Elapsed });

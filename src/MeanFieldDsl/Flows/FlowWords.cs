@@ -48,6 +48,7 @@ internal readonly record struct FlowWords(string Verdict, string Advice)
             FlowStatus.FlowTimeReached => $"The residual is {ratio}: leave MaxFlowTime null to flow until stationary.",
             FlowStatus.Canceled => $"The residual is {ratio}: continue with InitialParticles set to these particles.",
             FlowStatus.Stalled when loop.StalledAboveRounding => $"The residual is {ratio}, yet no step along the velocity lowers F: the particles stand at a kink of the formula, or a hand-written derivative is wrong. Smooth the kink (Softplus for Max, a square root for Abs), or check the derivative.",
+            FlowStatus.Stalled when loop.IsSingle => $"The residual is {ratio}; the remaining decrease is below the rounding of F = {loop.Objective.ToString("G6", culture)}. Single precision gives no more: raise Tolerance, or continue in a model of Precision.Double with InitialParticles set to these particles.",
             FlowStatus.Stalled => $"The residual is {ratio}; the remaining decrease is below the rounding of F = {loop.Objective.ToString("G6", culture)}. Double precision gives no more: raise Tolerance, or rescale the loss if its constant part dominates.",
             _ => "",
         };

@@ -14,14 +14,12 @@ internal readonly struct EvaluatorBuilder<TLoss, TRegularizer>(TLoss loss, TRegu
     private readonly TRegularizer _regularizer = regularizer;
 
     public Evaluator Pairs<TFeature>(TFeature feature)
-        where TFeature : struct, IFeatureKernel =>
+        where TFeature : struct, IPairKernel =>
         LaneWidth.Run<PairWork<TFeature>, Evaluator>(new(feature, _loss, _regularizer, data, particles, threads), reproducible);
 
     public Evaluator Ridge<TFeature>(TFeature feature)
         where TFeature : struct, IRidgeKernel =>
-        feature.Ridge is null
-            ? Pairs(feature)
-            : LaneWidth.Run<RidgeWork<TFeature>, Evaluator>(new(feature, _loss, _regularizer, data, precision, particles, threads), reproducible);
+        LaneWidth.Run<RidgeWork<TFeature>, Evaluator>(new(feature, _loss, _regularizer, data, precision, particles, threads), reproducible);
 
     public Evaluator ShortForms<TFeature>(TFeature feature)
         where TFeature : struct, IShortKernel =>
@@ -44,7 +42,7 @@ internal readonly struct EvaluatorBuilder<TLoss, TRegularizer>(TLoss loss, TRegu
     }
 
     private readonly struct PairWork<TFeature>(TFeature feature, TLoss loss, TRegularizer regularizer, PackedData data, int particles, int threads) : ILaneWork<Evaluator>
-        where TFeature : struct, IFeatureKernel
+        where TFeature : struct, IPairKernel
     {
         public Evaluator Run<TNarrow, TWide, TSingle, TFree, TFreeSingle>()
             where TNarrow : unmanaged, ILanes<TNarrow, double>

@@ -1,19 +1,13 @@
 namespace MeanFieldDsl.Kernels;
 
 /// <summary>
-/// The generated code of a feature φ(θ; x): its values and gradients for one particle over a block of rows. It is a
-/// struct so that the loops of this room are compiled anew for each feature.
+/// The generated code of a feature φ(θ; x): its values for one particle over a block of rows; its derivatives are in the interface of
+/// its path. It is a struct so that the loops of this room are compiled anew for each feature.
 /// </summary>
 public interface IFeatureKernel
 {
     /// <summary>How the numbers of a particle are arranged.</summary>
     ParticleLayout Layout { get; }
-
-    /// <summary>
-    /// Whether several vectors of rows at once pay: they do for chains of multiply-adds, which would wait for
-    /// themselves, and do not for elementary functions, which need the registers.
-    /// </summary>
-    static abstract bool PrefersWideLanes { get; }
 
     /// <summary>Adds φ(θ; x_r) to the prediction of each row.</summary>
     /// <typeparam name="TLanes">The SIMD width; lanes run over rows.</typeparam>
@@ -22,6 +16,22 @@ public interface IFeatureKernel
     /// <param name="predictions">One number for each row of the block.</param>
     void Predict<TLanes>(ReadOnlySpan<double> theta, RowBlock rows, Span<double> predictions)
         where TLanes : unmanaged, ILanes<TLanes, double>;
+
+    /// <summary>Has an evaluator made by the path that the formula allows.</summary>
+    /// <typeparam name="TBuilder">Who makes it.</typeparam>
+    /// <param name="builder">Who makes it.</param>
+    Evaluator Accept<TBuilder>(TBuilder builder)
+        where TBuilder : struct, IEvaluatorBuilder;
+}
+
+/// <summary>The generated code of a feature that may be of a shape that only the path over pairs takes.</summary>
+public interface IPairKernel : IFeatureKernel
+{
+    /// <summary>
+    /// Whether several vectors of rows at once pay: they do for chains of multiply-adds, which would wait for
+    /// themselves, and do not for elementary functions, which need the registers.
+    /// </summary>
+    static abstract bool PrefersWideLanes { get; }
 
     /// <summary>Adds Σ_r c_r ∇_θ φ(θ; x_r) to the gradient.</summary>
     /// <typeparam name="TLanes">The SIMD width; lanes run over rows.</typeparam>
@@ -37,12 +47,6 @@ public interface IFeatureKernel
     /// <typeparam name="TLanes">The SIMD width.</typeparam>
     int ScratchLength<TLanes>()
         where TLanes : unmanaged, ILanes<TLanes, double>;
-
-    /// <summary>Has an evaluator made by the path that the formula allows.</summary>
-    /// <typeparam name="TBuilder">Who makes it.</typeparam>
-    /// <param name="builder">Who makes it.</param>
-    Evaluator Accept<TBuilder>(TBuilder builder)
-        where TBuilder : struct, IEvaluatorBuilder;
 }
 
 /// <summary>Makes an evaluator for a feature of a type it learns from the feature itself.</summary>
@@ -52,7 +56,7 @@ public interface IEvaluatorBuilder
     /// <typeparam name="TFeature">The feature's code.</typeparam>
     /// <param name="feature">The feature's code.</param>
     Evaluator Pairs<TFeature>(TFeature feature)
-        where TFeature : struct, IFeatureKernel;
+        where TFeature : struct, IPairKernel;
 
     /// <summary>By the path for short inner products where they are, otherwise as a ridge function.</summary>
     /// <typeparam name="TFeature">The feature's code.</typeparam>

@@ -14,7 +14,7 @@ namespace MeanFieldDsl.Kernels;
 /// particle belongs to one thread, which adds the blocks in their order. So every sum has one fixed order.
 /// </remarks>
 internal sealed class PairEvaluator<TFeature, TLoss, TRegularizer, TLanes, TRow> : KernelEvaluator<TFeature, TLoss, TRegularizer, TLanes, TRow>
-    where TFeature : struct, IFeatureKernel
+    where TFeature : struct, IPairKernel
     where TLoss : struct, ILossKernel
     where TRegularizer : struct, IRegularizerKernel
     where TLanes : unmanaged, ILanes<TLanes, double>

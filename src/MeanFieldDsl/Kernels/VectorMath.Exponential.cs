@@ -58,12 +58,12 @@ public static partial class VectorMath
 
         // What the rounding of r lost matters here: for n = 1 it is doubled and the result may be as small as 0.41.
         TLanes lost = TLanes.MultiplyAdd(n, TLanes.Broadcast(-Ln2Low), high - r);
-        TLanes p = r + TLanes.MultiplyAdd(r * r, ExpTail(r), lost);
+        TLanes tail = TLanes.MultiplyAdd(r * r, ExpTail(r), lost);
 
-        // Half of 2^n, because 2^1024 is not a double though the result may be.
+        // Half of 2^n, because 2^1024 is not a double though the result may be. 2^n − 1 + 2^n r first: for small n it is exact.
         TLanes half = TLanes.Broadcast(0.5);
         TLanes scale = TLanes.ScaleModerate(half, n);
-        TLanes sum = TLanes.MultiplyAdd(scale, p, scale - half);
+        TLanes sum = TLanes.MultiplyAdd(scale, tail, TLanes.MultiplyAdd(scale, r, scale - half));
         TLanes tiny = TLanes.Less(TLanes.Abs(x), TLanes.Broadcast(1e-17));
         return TLanes.Select(tiny, x, sum + sum);
     }

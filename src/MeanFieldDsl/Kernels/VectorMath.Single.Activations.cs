@@ -15,14 +15,8 @@ public static partial class VectorMath
         }
 
         TLanes e = ExpBelowSingle(-TLanes.Abs(x));
-        TLanes u = TLanes.One + e;
-        TLanes large = TLanes.One / u;
-
-        // e / (1 + e): the product lacks its own rounding, that of the quotient and that of 1 + e.
-        TLanes small = e * large;
-        TLanes lost = e - (u - TLanes.One);
-        TLanes residual = TLanes.MultiplyAdd(-small, lost, TLanes.MultiplyAdd(-small, u, e));
-        small = TLanes.MultiplyAdd(residual, large, small);
+        TLanes large = TLanes.One / (TLanes.One + e);
+        TLanes small = QuotientSmall(e, large);
         TLanes isNegative = TLanes.Less(x, TLanes.Zero);
         complement = TLanes.Select(isNegative, large, small);
         return TLanes.Select(isNegative, small, large);

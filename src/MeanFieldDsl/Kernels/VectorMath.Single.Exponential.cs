@@ -25,12 +25,16 @@ public static partial class VectorMath
         }
 
         TLanes clamped = TLanes.MaxWithConstant(TLanes.Broadcast(-18), TLanes.MinWithConstant(TLanes.Broadcast(89), x));
-        TLanes p = Expm1ReducedSingle(clamped, out TLanes n);
+        TLanes n = TLanes.Round(clamped * TLanes.Broadcast(Log2E));
+        TLanes high = TLanes.MultiplyAdd(n, TLanes.Broadcast(-Ln2HighSingle), clamped);
+        TLanes r = TLanes.MultiplyAdd(n, TLanes.Broadcast(-Ln2LowSingle), high);
+        TLanes lost = TLanes.MultiplyAdd(n, TLanes.Broadcast(-Ln2LowSingle), high - r);
+        TLanes tail = TLanes.MultiplyAdd(r * r, ExpTailSingle(r), lost);
 
         // Half of 2^n, because 2^128 is not a float though the result may be.
         TLanes half = TLanes.Broadcast(0.5);
         TLanes scale = TLanes.ScaleModerate(half, n);
-        TLanes sum = TLanes.MultiplyAdd(scale, p, scale - half);
+        TLanes sum = TLanes.MultiplyAdd(scale, tail, TLanes.MultiplyAdd(scale, r, scale - half));
         TLanes tiny = TLanes.Less(TLanes.Abs(x), TLanes.Broadcast(1e-9));
         return TLanes.Select(tiny, x, sum + sum);
     }
@@ -86,18 +90,6 @@ public static partial class VectorMath
         TLanes high = TLanes.MultiplyAdd(n, TLanes.Broadcast(-Ln2HighSingle), x);
         TLanes r = TLanes.MultiplyAdd(n, TLanes.Broadcast(-Ln2LowSingle), high);
         return TLanes.ScaleModerate(TLanes.One + TLanes.MultiplyAdd(r * r, ExpTailSingle(r), r), n);
-    }
-
-    // e^r − 1 with r = x − n log 2; what the rounding of r lost matters, as in Expm1 for doubles.
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static TLanes Expm1ReducedSingle<TLanes>(TLanes x, out TLanes n)
-        where TLanes : unmanaged, ILanes<TLanes>
-    {
-        n = TLanes.Round(x * TLanes.Broadcast(Log2E));
-        TLanes high = TLanes.MultiplyAdd(n, TLanes.Broadcast(-Ln2HighSingle), x);
-        TLanes r = TLanes.MultiplyAdd(n, TLanes.Broadcast(-Ln2LowSingle), high);
-        TLanes lost = TLanes.MultiplyAdd(n, TLanes.Broadcast(-Ln2LowSingle), high - r);
-        return r + TLanes.MultiplyAdd(r * r, ExpTailSingle(r), lost);
     }
 
     // (e^r − 1 − r) / r² for |r| ≤ log(2)/2.

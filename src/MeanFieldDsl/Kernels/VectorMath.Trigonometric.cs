@@ -80,11 +80,23 @@ public static partial class VectorMath
 
         TLanes r = Reduce(x, out TLanes low, out TLanes n);
         TLanes z = r * r;
-        TLanes sine = SinPolynomial(r, low, z);
-        TLanes cosine = CosPolynomial(r, low, z);
+        TLanes sineTail = SinTail(r, low, z);
+        TLanes cosineTail = CosTail(r, low, z, out TLanes cosineMain);
+        TLanes sine = r + sineTail;
+        TLanes cosine = cosineMain + cosineTail;
+        TLanes sineLost = sineTail - (sine - r);
+        TLanes cosineLost = cosineTail - (cosine - cosineMain);
         TLanes half = n * TLanes.Broadcast(0.5);
         TLanes even = TLanes.Equal(TLanes.Floor(half), half);
-        TLanes value = TLanes.Select(even, sine, -cosine) / TLanes.Select(even, cosine, sine);
+
+        // The product gets back what it, the sine, the cosine and the inverse lost to rounding.
+        TLanes numerator = TLanes.Select(even, sine, -cosine);
+        TLanes denominator = TLanes.Select(even, cosine, sine);
+        TLanes inverse = TLanes.One / denominator;
+        TLanes value = numerator * inverse;
+        TLanes residual = TLanes.MultiplyAdd(-value, denominator, numerator) + TLanes.Select(even, sineLost, -cosineLost);
+        residual = TLanes.MultiplyAdd(-value, TLanes.Select(even, cosineLost, sineLost), residual);
+        value = TLanes.MultiplyAdd(residual, inverse, value);
         TLanes a = TLanes.Abs(x);
         value = TLanes.Select(TLanes.Less(a, TLanes.Broadcast(1e-9)), x, value);
         TLanes far = TLanes.Not(TLanes.LessOrEqual(a, TLanes.Broadcast(ReductionLimit)));
@@ -170,9 +182,21 @@ public static partial class VectorMath
         return r;
     }
 
-    // sin(r + low) = r + r³ S(r²) + low (1 − r²/2) for |r| ≤ π/4.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static TLanes SinPolynomial<TLanes>(TLanes r, TLanes low, TLanes z)
+        where TLanes : unmanaged, ILanes<TLanes> => r + SinTail(r, low, z);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static TLanes CosPolynomial<TLanes>(TLanes r, TLanes low, TLanes z)
+        where TLanes : unmanaged, ILanes<TLanes>
+    {
+        TLanes tail = CosTail(r, low, z, out TLanes main);
+        return main + tail;
+    }
+
+    // sin(r + low) − r = r³ S(r²) + low (1 − r²/2) for |r| ≤ π/4.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static TLanes SinTail<TLanes>(TLanes r, TLanes low, TLanes z)
         where TLanes : unmanaged, ILanes<TLanes>
     {
         TLanes q = TLanes.MultiplyAdd(TLanes.Broadcast(1.591798150140412e-10), z, TLanes.Broadcast(-2.5051129792549024e-08));
@@ -181,12 +205,12 @@ public static partial class VectorMath
         q = TLanes.MultiplyAdd(q, z, TLanes.Broadcast(0.008333333333330936));
         q = TLanes.MultiplyAdd(q, z, TLanes.Broadcast(-0.16666666666666666));
         TLanes scaledLow = TLanes.MultiplyAdd(TLanes.Broadcast(-0.5) * z, low, low);
-        return r + TLanes.MultiplyAdd(q * z, r, scaledLow);
+        return TLanes.MultiplyAdd(q * z, r, scaledLow);
     }
 
-    // cos(r + low) = 1 − r²/2 + r⁴ C(r²) − r low for |r| ≤ π/4, with the rounding error of 1 − r²/2 put back.
+    // cos(r + low) − main = r⁴ C(r²) − r low and the rounding error of main = 1 − r²/2, for |r| ≤ π/4.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static TLanes CosPolynomial<TLanes>(TLanes r, TLanes low, TLanes z)
+    private static TLanes CosTail<TLanes>(TLanes r, TLanes low, TLanes z, out TLanes main)
         where TLanes : unmanaged, ILanes<TLanes>
     {
         TLanes q = TLanes.MultiplyAdd(TLanes.Broadcast(-1.1382539967177458e-11), z, TLanes.Broadcast(2.0876144984413913e-09));
@@ -195,8 +219,8 @@ public static partial class VectorMath
         q = TLanes.MultiplyAdd(q, z, TLanes.Broadcast(-0.0013888888888887389));
         q = TLanes.MultiplyAdd(q, z, TLanes.Broadcast(0.041666666666666664));
         TLanes halfSquare = TLanes.Broadcast(0.5) * z;
-        TLanes main = TLanes.One - halfSquare;
+        main = TLanes.One - halfSquare;
         TLanes error = (TLanes.One - main) - halfSquare;
-        return main + (TLanes.MultiplyAdd(q * z, z, -(r * low)) + error);
+        return TLanes.MultiplyAdd(q * z, z, -(r * low)) + error;
     }
 }

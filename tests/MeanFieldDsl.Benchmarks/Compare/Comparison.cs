@@ -60,7 +60,7 @@ internal sealed class Comparison(Options options, Peers peers, string folder)
             string file = Path.Combine(folder, "workload.bin");
             workload.Write(file);
             double[] expected;
-            using (Ours reference = Ours.Start(workload, Precision.Double, options.Threads)!)
+            using (Ours reference = Ours.Start(workload, Precision.Double, options.Threads))
             {
                 expected = Agreement.Update(reference, workload);
             }
@@ -77,10 +77,10 @@ internal sealed class Comparison(Options options, Peers peers, string folder)
     private Figures Row(Workload workload, string file, Precision precision, double[] expected)
     {
         Console.WriteLine($"\n{workload.Name}, {Words(precision)}, threads {options.Threads}: {workload.Shape}");
-        using Ours? ours = Ours.Start(workload, precision, options.Threads);
-        List<(string Name, bool IsPython, IParticipant Participant)> all = ours is null ? [] : [("ours", false, ours)];
+        using Ours ours = Ours.Start(workload, precision, options.Threads);
+        List<(string Name, bool IsPython, IParticipant Participant)> all = [("ours", false, ours)];
         Console.WriteLine("  largest difference of the updates, relative (and what rounding allows):");
-        if (ours is not null && precision != Precision.Double)
+        if (precision != Precision.Double)
         {
             Check(workload, precision, expected, "ours", ours, "");
         }
@@ -102,33 +102,32 @@ internal sealed class Comparison(Options options, Peers peers, string folder)
         }
 
         double[] milliseconds = [.. all.Select((_, who) => 1e3 * race.Seconds(who))];
-        Print([.. all.Select(static entry => entry.Name)], race, ours is not null);
+        Print([.. all.Select(static entry => entry.Name)], race);
 
-        double? RatioTo(int who) => ours is null || who < 0 ? null : race.Ratio(who, 0).Median;
+        double? RatioTo(int who) => who < 0 ? null : race.Ratio(who, 0).Median;
         int bestPython = Enumerable.Range(0, all.Count).Where(who => all[who].IsPython).OrderBy(who => milliseconds[who]).FirstOrDefault(-1);
         return new()
         {
             Workload = workload.Name,
             Precision = Words(precision),
             Threads = options.Threads,
-            OursMs = ours is null ? null : milliseconds[0],
+            OursMs = milliseconds[0],
             PeersMs = all.Zip(milliseconds).Where(static entry => entry.First.Name != "ours").ToDictionary(static entry => entry.First.Name, static entry => entry.Second),
             RatioToAutograd = RatioTo(all.FindIndex(static entry => entry.Name == "pytorch-autograd")),
             RatioToBestPython = RatioTo(bestPython),
             RatioToC = RatioTo(all.FindIndex(static entry => entry.Name == "c")),
-            FractionOfPeak = ours is null ? null : workload.Flops / (milliseconds[0] / 1e3) / _peaks[precision],
-            AllocatedBytesPerStep = ours?.AllocatedBytesPerStep,
-            Note = ours is null ? "not supported yet" : null,
+            FractionOfPeak = workload.Flops / (milliseconds[0] / 1e3) / _peaks[precision],
+            AllocatedBytesPerStep = ours.AllocatedBytesPerStep,
         };
     }
 
-    private static void Print(string[] names, Race race, bool hasOurs)
+    private static void Print(string[] names, Race race)
     {
-        Console.WriteLine(hasOurs ? "  median of a step; ratio to ours, median and quartiles of the rounds:" : "  ours: not supported yet");
+        Console.WriteLine("  median of a step; ratio to ours, median and quartiles of the rounds:");
         for (int who = 0; who < names.Length; who++)
         {
             (double low, double median, double high) = race.Ratio(who, 0);
-            string ratio = hasOurs && who > 0 ? string.Create(CultureInfo.InvariantCulture, $"{median,10:0.00}  ({low:0.00} to {high:0.00})") : "";
+            string ratio = who > 0 ? string.Create(CultureInfo.InvariantCulture, $"{median,10:0.00}  ({low:0.00} to {high:0.00})") : "";
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {names[who],-17} {1e3 * race.Seconds(who),11:0.0000} ms {ratio}").TrimEnd());
         }
     }

@@ -1,5 +1,3 @@
-using System.Text.Json.Serialization;
-
 namespace MeanFieldDsl.Benchmarks.Compare;
 
 /// <summary>The figures of one workload in one precision, as the JSON has them. A ratio above 1 says that the library is faster.</summary>
@@ -11,8 +9,8 @@ internal sealed record Figures
 
     public required int Threads { get; init; }
 
-    /// <summary>The median of our step, or null where the library has no model of this precision.</summary>
-    public double? OursMs { get; init; }
+    /// <summary>The median of our step.</summary>
+    public required double OursMs { get; init; }
 
     public required IReadOnlyDictionary<string, double> PeersMs { get; init; }
 
@@ -25,9 +23,5 @@ internal sealed record Figures
     /// <summary>The operations of a dense network step by the time and by the fused multiply-adds that as many cores make at most.</summary>
     public double? FractionOfPeak { get; init; }
 
-    public double? AllocatedBytesPerStep { get; init; }
-
-    /// <summary>Why figures are missing.</summary>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    public string? Note { get; init; }
+    public required double AllocatedBytesPerStep { get; init; }
 }

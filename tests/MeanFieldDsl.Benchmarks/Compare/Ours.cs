@@ -27,8 +27,8 @@ internal sealed class Ours : IParticipant, IDisposable
     /// <summary>The bytes allocated by the thread, or with more than one by all threads, in the steps of the last run, by step.</summary>
     public double AllocatedBytesPerStep { get; private set; }
 
-    /// <summary>The library on a workload, or null where it has no model of that precision.</summary>
-    public static Ours? Start(Workload workload, Precision precision, int threads) => workload.Family switch
+    /// <summary>The library on a workload.</summary>
+    public static Ours Start(Workload workload, Precision precision, int threads) => workload.Family switch
     {
         Family.Relu or Family.Sigmoid => NetworkModels.Start(workload, precision, threads),
         Family.Gauss => GaussModel.Start(workload, precision, threads),

@@ -50,7 +50,7 @@ partial class DirichletSpike
 
     /// <summary>The feature's values and gradients, compiled anew for each SIMD width.</summary>
     [global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]
-    public readonly struct Kernel : global::MeanFieldDsl.Kernels.IRidgeKernel
+    public readonly struct Kernel : global::MeanFieldDsl.Kernels.IRidgeKernel, global::MeanFieldDsl.Kernels.IPairKernel
     {
         private readonly int _offset_w;
         private readonly int _offset_t;
@@ -76,9 +76,6 @@ partial class DirichletSpike
 
         /// <inheritdoc/>
         public global::MeanFieldDsl.ParticleLayout Layout { get; }
-
-        /// <inheritdoc/>
-        public static bool PrefersWideLanes => false;
 
         /// <inheritdoc/>
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
@@ -108,6 +105,9 @@ partial class DirichletSpike
                 TLanes.Store(TLanes.Load(ref prediction) + (TLanes.Broadcast(p_w) * t18), ref prediction);
             }
         }
+
+        /// <inheritdoc/>
+        public static bool PrefersWideLanes => false;
 
         /// <inheritdoc/>
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
@@ -175,13 +175,13 @@ partial class DirichletSpike
 
         /// <inheritdoc/>
         public global::MeanFieldDsl.Evaluator Accept<TBuilder>(TBuilder builder)
-            where TBuilder : struct, global::MeanFieldDsl.Kernels.IEvaluatorBuilder => builder.Ridge(this);
+            where TBuilder : struct, global::MeanFieldDsl.Kernels.IEvaluatorBuilder => Ridge is null ? builder.Pairs(this) : builder.Ridge(this);
 
         /// <inheritdoc/>
         public global::MeanFieldDsl.Kernels.RidgeShape? Ridge { get; }
 
         /// <inheritdoc/>
-        public void Activate<TLanes, TNumber>(in global::MeanFieldDsl.Kernels.RidgeTile<TNumber> tile)
+        public void Activate<TLanes, TNumber>(global::MeanFieldDsl.Kernels.RidgeTile<TNumber> tile)
             where TLanes : unmanaged, global::MeanFieldDsl.Kernels.ILanes<TLanes, TNumber>
             where TNumber : unmanaged
         {
@@ -196,7 +196,7 @@ partial class DirichletSpike
         }
 
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
-        private void Activate1<TLanes, TNumber>(in global::MeanFieldDsl.Kernels.RidgeTile<TNumber> tile)
+        private void Activate1<TLanes, TNumber>(global::MeanFieldDsl.Kernels.RidgeTile<TNumber> tile)
             where TLanes : unmanaged, global::MeanFieldDsl.Kernels.ILanes<TLanes, TNumber>
             where TNumber : unmanaged
         {
@@ -205,31 +205,31 @@ partial class DirichletSpike
                 TLanes p_w = tile.Scalar<TLanes>(0, lane);
                 TLanes p_leaf1 = tile.Scalar<TLanes>(1, lane);
                 TLanes alive = tile.Alive<TLanes>(lane);
-                double t8 = (2.0 * _hyper_CutOff) + 1.0;
-                TLanes t34 = (p_w * TLanes.Broadcast(1.0 / t8)) * TLanes.Broadcast(2.0);
+                double t17 = 1.0 / ((2.0 * _hyper_CutOff) + 1.0);
+                TLanes t22 = (p_w * TLanes.Broadcast(t17)) * TLanes.Broadcast(2.0);
                 for (nint row = 0; row < tile.Rows; row++)
                 {
                     TLanes p_leaf0 = tile.Input<TLanes>(0, row);
                     TLanes t11 = p_leaf0 - p_leaf1;
                     TLanes t14 = TLanes.Zero;
-                    TLanes t27 = TLanes.Zero;
+                    TLanes t20 = TLanes.Zero;
                     for (int k1 = 1, last_k1 = (int)(_hyper_CutOff); k1 <= last_k1; k1++)
                     {
                         double t6 = 6.2831853071795862 * ((double)k1);
                         TLanes t12 = TLanes.Broadcast(t6) * t11;
                         t14 = t14 + global::MeanFieldDsl.Kernels.VectorMath.Cos(t12);
-                        t27 = TLanes.MultiplyAdd(global::MeanFieldDsl.Kernels.VectorMath.Sin(t12), TLanes.Broadcast(t6), t27);
+                        t20 = TLanes.MultiplyAdd(global::MeanFieldDsl.Kernels.VectorMath.Sin(t12), TLanes.Broadcast(t6), t20);
                     }
-                    TLanes t17 = TLanes.MultiplyAdd(TLanes.Broadcast(2.0), t14, TLanes.One) / TLanes.Broadcast(t8);
-                    tile.Predict(row, alive, p_w * t17);
-                    tile.Partial(0, row, lane, t17);
-                    tile.Partial(1, row, lane, t34 * t27);
+                    TLanes t24 = TLanes.MultiplyAdd(TLanes.Broadcast(2.0), t14, TLanes.One) * TLanes.Broadcast(t17);
+                    tile.Predict(row, alive, p_w * t24);
+                    tile.Partial(0, row, lane, t24);
+                    tile.Partial(1, row, lane, t22 * t20);
                 }
             }
         }
 
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
-        private void Activate2<TLanes, TNumber>(in global::MeanFieldDsl.Kernels.RidgeTile<TNumber> tile)
+        private void Activate2<TLanes, TNumber>(global::MeanFieldDsl.Kernels.RidgeTile<TNumber> tile)
             where TLanes : unmanaged, global::MeanFieldDsl.Kernels.ILanes<TLanes, TNumber>
             where TNumber : unmanaged
         {
@@ -239,35 +239,34 @@ partial class DirichletSpike
                 TLanes p_leaf1 = tile.Scalar<TLanes>(1, lane);
                 TLanes p_leaf3 = tile.Scalar<TLanes>(2, lane);
                 TLanes alive = tile.Alive<TLanes>(lane);
-                double t8 = (2.0 * _hyper_CutOff) + 1.0;
-                double t34 = 1.0 / t8;
+                double t25 = 1.0 / ((2.0 * _hyper_CutOff) + 1.0);
                 for (nint row = 0; row < tile.Rows; row++)
                 {
                     TLanes p_leaf0 = tile.Input<TLanes>(0, row);
                     TLanes p_leaf2 = tile.Input<TLanes>(1, row);
                     TLanes t11 = p_leaf0 - p_leaf1;
-                    TLanes t20 = p_leaf2 - p_leaf3;
+                    TLanes t19 = p_leaf2 - p_leaf3;
                     TLanes t14 = TLanes.Zero;
-                    TLanes t23 = TLanes.Zero;
-                    TLanes t39 = TLanes.Zero;
-                    TLanes t45 = TLanes.Zero;
+                    TLanes t22 = TLanes.Zero;
+                    TLanes t28 = TLanes.Zero;
+                    TLanes t31 = TLanes.Zero;
                     for (int k1 = 1, last_k1 = (int)(_hyper_CutOff); k1 <= last_k1; k1++)
                     {
                         double t6 = 6.2831853071795862 * ((double)k1);
                         TLanes t12 = TLanes.Broadcast(t6) * t11;
-                        TLanes t21 = TLanes.Broadcast(t6) * t20;
+                        TLanes t20 = TLanes.Broadcast(t6) * t19;
                         t14 = t14 + global::MeanFieldDsl.Kernels.VectorCalls.Cos(t12);
-                        t23 = t23 + global::MeanFieldDsl.Kernels.VectorCalls.Cos(t21);
-                        t39 = TLanes.MultiplyAdd(global::MeanFieldDsl.Kernels.VectorCalls.Sin(t21), TLanes.Broadcast(t6), t39);
-                        t45 = TLanes.MultiplyAdd(global::MeanFieldDsl.Kernels.VectorCalls.Sin(t12), TLanes.Broadcast(t6), t45);
+                        t22 = t22 + global::MeanFieldDsl.Kernels.VectorCalls.Cos(t20);
+                        t28 = TLanes.MultiplyAdd(global::MeanFieldDsl.Kernels.VectorCalls.Sin(t20), TLanes.Broadcast(t6), t28);
+                        t31 = TLanes.MultiplyAdd(global::MeanFieldDsl.Kernels.VectorCalls.Sin(t12), TLanes.Broadcast(t6), t31);
                     }
-                    TLanes t17 = TLanes.MultiplyAdd(TLanes.Broadcast(2.0), t14, TLanes.One) / TLanes.Broadcast(t8);
-                    TLanes t26 = TLanes.MultiplyAdd(TLanes.Broadcast(2.0), t23, TLanes.One) / TLanes.Broadcast(t8);
-                    TLanes t27 = t17 * t26;
-                    tile.Predict(row, alive, p_w * t27);
-                    tile.Partial(0, row, lane, t27);
-                    tile.Partial(1, row, lane, (((p_w * t26) * TLanes.Broadcast(t34)) * TLanes.Broadcast(2.0)) * t45);
-                    tile.Partial(2, row, lane, (((p_w * t17) * TLanes.Broadcast(t34)) * TLanes.Broadcast(2.0)) * t39);
+                    TLanes t32 = TLanes.MultiplyAdd(TLanes.Broadcast(2.0), t14, TLanes.One) * TLanes.Broadcast(t25);
+                    TLanes t33 = TLanes.MultiplyAdd(TLanes.Broadcast(2.0), t22, TLanes.One) * TLanes.Broadcast(t25);
+                    TLanes t34 = t32 * t33;
+                    tile.Predict(row, alive, p_w * t34);
+                    tile.Partial(0, row, lane, t34);
+                    tile.Partial(1, row, lane, (((p_w * t33) * TLanes.Broadcast(t25)) * TLanes.Broadcast(2.0)) * t31);
+                    tile.Partial(2, row, lane, (((p_w * t32) * TLanes.Broadcast(t25)) * TLanes.Broadcast(2.0)) * t28);
                 }
             }
         }

@@ -51,7 +51,7 @@ partial class Bump
 
     /// <summary>The feature's values and gradients, compiled anew for each SIMD width.</summary>
     [global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]
-    public readonly struct Kernel : global::MeanFieldDsl.Kernels.IFeatureKernel
+    public readonly struct Kernel : global::MeanFieldDsl.Kernels.IPairKernel
     {
         private readonly int _offset_a;
         private readonly int _offset_t;
@@ -72,9 +72,6 @@ partial class Bump
 
         /// <inheritdoc/>
         public global::MeanFieldDsl.ParticleLayout Layout { get; }
-
-        /// <inheritdoc/>
-        public static bool PrefersWideLanes => false;
 
         /// <inheritdoc/>
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
@@ -101,6 +98,9 @@ partial class Bump
                 TLanes.Store(TLanes.Load(ref prediction) + t18, ref prediction);
             }
         }
+
+        /// <inheritdoc/>
+        public static bool PrefersWideLanes => false;
 
         /// <inheritdoc/>
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]

@@ -86,9 +86,6 @@ partial class Outer
                 public global::MeanFieldDsl.ParticleLayout Layout { get; }
 
                 /// <inheritdoc/>
-                public static bool PrefersWideLanes => true;
-
-                /// <inheritdoc/>
                 [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
                 public void Predict<TLanes>(global::System.ReadOnlySpan<double> theta, global::MeanFieldDsl.Kernels.RowBlock rows, global::System.Span<double> predictions)
                     where TLanes : unmanaged, global::MeanFieldDsl.Kernels.ILanes<TLanes, double>
@@ -110,44 +107,6 @@ partial class Outer
                 }
 
                 /// <inheritdoc/>
-                [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
-                public void AccumulateGradient<TLanes>(global::System.ReadOnlySpan<double> theta, global::MeanFieldDsl.Kernels.RowBlock rows, global::System.ReadOnlySpan<double> cotangents, global::System.Span<double> scratch, global::System.Span<double> gradient)
-                    where TLanes : unmanaged, global::MeanFieldDsl.Kernels.ILanes<TLanes, double>
-                {
-                    double p_a = theta[_offset_a];
-                    global::System.ReadOnlySpan<double> p_w = theta.Slice(_offset_w, _length_w);
-                    double p_b = theta[_offset_b];
-                    TLanes g_a = TLanes.Zero;
-                    TLanes g_b = TLanes.Zero;
-                    global::System.Span<double> s_w = scratch.Slice(0, p_w.Length * TLanes.AccumulatorLength);
-                    for (nint row = 0; row < rows.Count; row += TLanes.Count)
-                    {
-                        ref double x_x = ref rows.At(row, _column_x);
-                        TLanes cotangent = TLanes.Load(in cotangents[(int)row]);
-                        TLanes t5 = TLanes.Zero;
-                        for (int k1 = 0; k1 < p_w.Length; k1++)
-                        {
-                            t5 = TLanes.MultiplyAdd(TLanes.Broadcast(p_w[k1]), rows.Load<TLanes>(ref x_x, k1), t5);
-                        }
-                        TLanes t6 = t5 + TLanes.Broadcast(p_b);
-                        TLanes t16 = TLanes.And(TLanes.Less(TLanes.Zero, t6), cotangent * TLanes.Broadcast(p_a));
-                        for (int j = 0; j < p_w.Length; j++)
-                        {
-                            TLanes.AccumulateProduct(ref s_w[j * TLanes.AccumulatorLength], t16, rows.Load<TLanes>(ref x_x, j));
-                        }
-                        g_a = TLanes.MultiplyAdd(cotangent, TLanes.MaxWithConstant(TLanes.Zero, t6), g_a);
-                        g_b = g_b + t16;
-                    }
-                    gradient[_offset_a] += TLanes.Sum(g_a);
-                    gradient[_offset_b] += TLanes.Sum(g_b);
-                    global::MeanFieldDsl.Kernels.KernelSupport.Drain<TLanes>(s_w, gradient.Slice(_offset_w, p_w.Length));
-                }
-
-                /// <inheritdoc/>
-                public int ScratchLength<TLanes>()
-                    where TLanes : unmanaged, global::MeanFieldDsl.Kernels.ILanes<TLanes, double> => _length_w * TLanes.AccumulatorLength;
-
-                /// <inheritdoc/>
                 public global::MeanFieldDsl.Evaluator Accept<TBuilder>(TBuilder builder)
                     where TBuilder : struct, global::MeanFieldDsl.Kernels.IEvaluatorBuilder => builder.ShortForms(this);
 
@@ -156,7 +115,7 @@ partial class Outer
 
                 /// <inheritdoc/>
                 [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
-                public void Activate<TLanes, TNumber>(in global::MeanFieldDsl.Kernels.RidgeTile<TNumber> tile)
+                public void Activate<TLanes, TNumber>(global::MeanFieldDsl.Kernels.RidgeTile<TNumber> tile)
                     where TLanes : unmanaged, global::MeanFieldDsl.Kernels.ILanes<TLanes, TNumber>
                     where TNumber : unmanaged
                 {
@@ -193,11 +152,11 @@ partial class Outer
                     TLanes p_b = point.Scalar1;
                     TLanes t4 = p_leaf0 + p_b;
                     TLanes t5 = TLanes.MaxWithConstant(TLanes.Zero, t4);
-                    TLanes t14 = TLanes.And(TLanes.Less(TLanes.Zero, t4), p_a);
+                    TLanes t10 = TLanes.And(TLanes.Less(TLanes.Zero, t4), p_a);
                     point.Value = p_a * t5;
-                    point.FormSlope = t14;
+                    point.FormSlope = t10;
                     point.Slope0 = t5;
-                    point.Slope1 = t14;
+                    point.Slope1 = t10;
                 }
             }
         }

@@ -90,9 +90,6 @@ partial class RankOneTensor
         public global::MeanFieldDsl.ParticleLayout Layout { get; }
 
         /// <inheritdoc/>
-        public static bool PrefersWideLanes => true;
-
-        /// <inheritdoc/>
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
         public void Predict<TLanes>(global::System.ReadOnlySpan<double> theta, global::MeanFieldDsl.Kernels.RowBlock rows, global::System.Span<double> predictions)
             where TLanes : unmanaged, global::MeanFieldDsl.Kernels.ILanes<TLanes, double>
@@ -112,32 +109,6 @@ partial class RankOneTensor
         }
 
         /// <inheritdoc/>
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
-        public void AccumulateGradient<TLanes>(global::System.ReadOnlySpan<double> theta, global::MeanFieldDsl.Kernels.RowBlock rows, global::System.ReadOnlySpan<double> cotangents, global::System.Span<double> scratch, global::System.Span<double> gradient)
-            where TLanes : unmanaged, global::MeanFieldDsl.Kernels.ILanes<TLanes, double>
-        {
-            global::System.ReadOnlySpan<double> p_a = theta.Slice(_offset_a, _length_a);
-            global::System.ReadOnlySpan<double> p_b = theta.Slice(_offset_b, _length_b);
-            global::System.ReadOnlySpan<double> p_c = theta.Slice(_offset_c, _length_c);
-            for (nint row = 0; row < rows.Count; row += TLanes.Count)
-            {
-                ref double x_i = ref rows.At(row, _column_i);
-                ref double x_j = ref rows.At(row, _column_j);
-                ref double x_k = ref rows.At(row, _column_k);
-                TLanes cotangent = TLanes.Load(in cotangents[(int)row]);
-                TLanes t9 = cotangent * TLanes.Gather(ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(p_c), TLanes.Load(ref x_k));
-                TLanes t5 = TLanes.Gather(ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(p_a), TLanes.Load(ref x_i)) * TLanes.Gather(ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(p_b), TLanes.Load(ref x_j));
-                TLanes.ScatterAdd(ref gradient[_offset_a], TLanes.Load(ref x_i), t9 * TLanes.Gather(ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(p_b), TLanes.Load(ref x_j)));
-                TLanes.ScatterAdd(ref gradient[_offset_b], TLanes.Load(ref x_j), t9 * TLanes.Gather(ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(p_a), TLanes.Load(ref x_i)));
-                TLanes.ScatterAdd(ref gradient[_offset_c], TLanes.Load(ref x_k), cotangent * t5);
-            }
-        }
-
-        /// <inheritdoc/>
-        public int ScratchLength<TLanes>()
-            where TLanes : unmanaged, global::MeanFieldDsl.Kernels.ILanes<TLanes, double> => (_length_a + _length_b + _length_c) * TLanes.AccumulatorLength;
-
-        /// <inheritdoc/>
         public global::MeanFieldDsl.Evaluator Accept<TBuilder>(TBuilder builder)
             where TBuilder : struct, global::MeanFieldDsl.Kernels.IEvaluatorBuilder => builder.Ridge(this);
 
@@ -146,7 +117,7 @@ partial class RankOneTensor
 
         /// <inheritdoc/>
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
-        public void Activate<TLanes, TNumber>(in global::MeanFieldDsl.Kernels.RidgeTile<TNumber> tile)
+        public void Activate<TLanes, TNumber>(global::MeanFieldDsl.Kernels.RidgeTile<TNumber> tile)
             where TLanes : unmanaged, global::MeanFieldDsl.Kernels.ILanes<TLanes, TNumber>
             where TNumber : unmanaged
         {

@@ -83,9 +83,6 @@ partial class SigmoidNeuron
         public global::MeanFieldDsl.ParticleLayout Layout { get; }
 
         /// <inheritdoc/>
-        public static bool PrefersWideLanes => false;
-
-        /// <inheritdoc/>
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
         public void Predict<TLanes>(global::System.ReadOnlySpan<double> theta, global::MeanFieldDsl.Kernels.RowBlock rows, global::System.Span<double> predictions)
             where TLanes : unmanaged, global::MeanFieldDsl.Kernels.ILanes<TLanes, double>
@@ -108,45 +105,6 @@ partial class SigmoidNeuron
         }
 
         /// <inheritdoc/>
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
-        public void AccumulateGradient<TLanes>(global::System.ReadOnlySpan<double> theta, global::MeanFieldDsl.Kernels.RowBlock rows, global::System.ReadOnlySpan<double> cotangents, global::System.Span<double> scratch, global::System.Span<double> gradient)
-            where TLanes : unmanaged, global::MeanFieldDsl.Kernels.ILanes<TLanes, double>
-        {
-            double p_a = theta[_offset_a];
-            global::System.ReadOnlySpan<double> p_w = theta.Slice(_offset_w, _length_w);
-            double p_b = theta[_offset_b];
-            TLanes g_a = TLanes.Zero;
-            TLanes g_b = TLanes.Zero;
-            global::System.Span<double> s_w = scratch.Slice(0, p_w.Length * TLanes.AccumulatorLength);
-            for (nint row = 0; row < rows.Count; row += TLanes.Count)
-            {
-                ref double x_x = ref rows.At(row, _column_x);
-                TLanes cotangent = TLanes.Load(in cotangents[(int)row]);
-                TLanes t5 = TLanes.Zero;
-                for (int k1 = 0; k1 < p_w.Length; k1++)
-                {
-                    t5 = TLanes.MultiplyAdd(TLanes.Broadcast(p_w[k1]), rows.Load<TLanes>(ref x_x, k1), t5);
-                }
-                TLanes t6 = t5 + TLanes.Broadcast(p_b);
-                TLanes t7 = global::MeanFieldDsl.Kernels.VectorMath.Sigmoid(t6, out TLanes t13);
-                TLanes t15 = (cotangent * TLanes.Broadcast(p_a)) * (t7 * t13);
-                for (int j = 0; j < p_w.Length; j++)
-                {
-                    TLanes.AccumulateProduct(ref s_w[j * TLanes.AccumulatorLength], t15, rows.Load<TLanes>(ref x_x, j));
-                }
-                g_a = TLanes.MultiplyAdd(cotangent, t7, g_a);
-                g_b = g_b + t15;
-            }
-            gradient[_offset_a] += TLanes.Sum(g_a);
-            gradient[_offset_b] += TLanes.Sum(g_b);
-            global::MeanFieldDsl.Kernels.KernelSupport.Drain<TLanes>(s_w, gradient.Slice(_offset_w, p_w.Length));
-        }
-
-        /// <inheritdoc/>
-        public int ScratchLength<TLanes>()
-            where TLanes : unmanaged, global::MeanFieldDsl.Kernels.ILanes<TLanes, double> => _length_w * TLanes.AccumulatorLength;
-
-        /// <inheritdoc/>
         public global::MeanFieldDsl.Evaluator Accept<TBuilder>(TBuilder builder)
             where TBuilder : struct, global::MeanFieldDsl.Kernels.IEvaluatorBuilder => builder.Ridge(this);
 
@@ -155,7 +113,7 @@ partial class SigmoidNeuron
 
         /// <inheritdoc/>
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
-        public void Activate<TLanes, TNumber>(in global::MeanFieldDsl.Kernels.RidgeTile<TNumber> tile)
+        public void Activate<TLanes, TNumber>(global::MeanFieldDsl.Kernels.RidgeTile<TNumber> tile)
             where TLanes : unmanaged, global::MeanFieldDsl.Kernels.ILanes<TLanes, TNumber>
             where TNumber : unmanaged
         {
@@ -168,10 +126,10 @@ partial class SigmoidNeuron
                 {
                     TLanes p_leaf0 = tile.Form<TLanes>(0, row, lane);
                     TLanes t3 = p_leaf0 + p_b;
-                    TLanes t4 = global::MeanFieldDsl.Kernels.VectorMath.Sigmoid(t3, out TLanes t10);
+                    TLanes t4 = global::MeanFieldDsl.Kernels.VectorMath.Sigmoid(t3, out TLanes t7);
                     tile.Predict(row, alive, p_a * t4);
                     tile.Partial(0, row, lane, t4);
-                    tile.Partial(1, row, lane, p_a * (t4 * t10));
+                    tile.Partial(1, row, lane, p_a * (t4 * t7));
                 }
             }
         }

@@ -6,14 +6,20 @@ namespace MeanFieldDsl.Benchmarks.Compare;
 [MeanFieldModel<GaussianSpike, SquareLoss, SquaredL2>]
 internal sealed partial class GaussianSpikes;
 
-/// <summary>The model of the Gaussian workload; there is one in double precision only.</summary>
+/// <summary>The same in single precision.</summary>
+[MeanFieldModel<GaussianSpike, SquareLoss, SquaredL2>(Precision = Precision.Single)]
+internal sealed partial class GaussianSpikesInSingle;
+
+/// <summary>The model of the Gaussian workload.</summary>
 internal static class GaussModel
 {
-    public static Ours? Start(Workload workload, Precision precision, int threads) => precision == Precision.Single
-        ? null
-        : Ours.Of(
-            new GaussianSpikes(new GaussianSpike { Width = workload.Width }, new SquaredL2 { Lambda = workload.Decay })
-                .On(DataSet.From(workload.Inputs, workload.InputCount, workload.Targets)),
-            workload,
-            threads);
+    public static Ours Start(Workload workload, Precision precision, int threads)
+    {
+        DataSet data = DataSet.From(workload.Inputs, workload.InputCount, workload.Targets);
+        GaussianSpike spike = new() { Width = workload.Width };
+        SquaredL2 decay = new() { Lambda = workload.Decay };
+        return precision == Precision.Single
+            ? Ours.Of(new GaussianSpikesInSingle(spike, decay).On(data), workload, threads)
+            : Ours.Of(new GaussianSpikes(spike, decay).On(data), workload, threads);
+    }
 }

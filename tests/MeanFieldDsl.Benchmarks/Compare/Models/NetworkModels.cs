@@ -6,24 +6,31 @@ namespace MeanFieldDsl.Benchmarks.Compare;
 [MeanFieldModel<ReluNeuron, SquareLoss, SquaredL2>]
 internal sealed partial class ReluNetwork;
 
+/// <summary>The same in single precision.</summary>
+[MeanFieldModel<ReluNeuron, SquareLoss, SquaredL2>(Precision = Precision.Single)]
+internal sealed partial class ReluNetworkInSingle;
+
 /// <summary>A network of sigmoid neurons with biases.</summary>
 [MeanFieldModel<SigmoidNeuron, SquareLoss, SquaredL2>]
 internal sealed partial class SigmoidNetwork;
 
-/// <summary>The networks of the workloads; there are models in double precision only.</summary>
+/// <summary>The same in single precision.</summary>
+[MeanFieldModel<SigmoidNeuron, SquareLoss, SquaredL2>(Precision = Precision.Single)]
+internal sealed partial class SigmoidNetworkInSingle;
+
+/// <summary>The networks of the workloads.</summary>
 internal static class NetworkModels
 {
-    public static Ours? Start(Workload workload, Precision precision, int threads)
+    public static Ours Start(Workload workload, Precision precision, int threads)
     {
-        if (precision == Precision.Single)
-        {
-            return null;
-        }
-
         DataSet data = DataSet.From(workload.Inputs, workload.InputCount, workload.Targets);
         SquaredL2 decay = new() { Lambda = workload.Decay };
-        return workload.Family == Family.Relu
-            ? Ours.Of(new ReluNetwork(decay).On(data), workload, threads)
-            : Ours.Of(new SigmoidNetwork(decay).On(data), workload, threads);
+        return (workload.Family, precision) switch
+        {
+            (Family.Relu, Precision.Single) => Ours.Of(new ReluNetworkInSingle(decay).On(data), workload, threads),
+            (Family.Relu, _) => Ours.Of(new ReluNetwork(decay).On(data), workload, threads),
+            (_, Precision.Single) => Ours.Of(new SigmoidNetworkInSingle(decay).On(data), workload, threads),
+            _ => Ours.Of(new SigmoidNetwork(decay).On(data), workload, threads),
+        };
     }
 }

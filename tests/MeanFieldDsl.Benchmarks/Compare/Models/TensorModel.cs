@@ -6,18 +6,20 @@ namespace MeanFieldDsl.Benchmarks.Compare;
 [MeanFieldModel<RankOneTensor, SquareLoss, SquaredL2>]
 internal sealed partial class TensorCompletion;
 
-/// <summary>The model of the tensor workload; there is one in double precision only.</summary>
+/// <summary>The same in single precision.</summary>
+[MeanFieldModel<RankOneTensor, SquareLoss, SquaredL2>(Precision = Precision.Single)]
+internal sealed partial class TensorCompletionInSingle;
+
+/// <summary>The model of the tensor workload.</summary>
 internal static class TensorModel
 {
-    public static Ours? Start(Workload workload, Precision precision, int threads)
+    public static Ours Start(Workload workload, Precision precision, int threads)
     {
-        if (precision == Precision.Single)
-        {
-            return null;
-        }
-
         DataSet data = DataSet.From(workload.Inputs, workload.InputCount, workload.Targets);
         int size = workload.ParticleLength / 3;
-        return Ours.Of(new TensorCompletion(new SquaredL2 { Lambda = workload.Decay }).On(data, n1: size, n2: size, n3: size), workload, threads);
+        SquaredL2 decay = new() { Lambda = workload.Decay };
+        return precision == Precision.Single
+            ? Ours.Of(new TensorCompletionInSingle(decay).On(data, n1: size, n2: size, n3: size), workload, threads)
+            : Ours.Of(new TensorCompletion(decay).On(data, n1: size, n2: size, n3: size), workload, threads);
     }
 }

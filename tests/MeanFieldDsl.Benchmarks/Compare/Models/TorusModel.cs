@@ -39,17 +39,19 @@ internal sealed partial class SpikeMass
 [MeanFieldModel<TorusSpike, SquareLoss, SpikeMass>]
 internal sealed partial class TorusSpikes;
 
-/// <summary>The model of the torus workloads; there is one in double precision only.</summary>
+/// <summary>The same in single precision.</summary>
+[MeanFieldModel<TorusSpike, SquareLoss, SpikeMass>(Precision = Precision.Single)]
+internal sealed partial class TorusSpikesInSingle;
+
+/// <summary>The model of the torus workloads.</summary>
 internal static class TorusModel
 {
-    public static Ours? Start(Workload workload, Precision precision, int threads)
+    public static Ours Start(Workload workload, Precision precision, int threads)
     {
-        if (precision == Precision.Single)
-        {
-            return null;
-        }
-
         DataSet data = DataSet.From(workload.Inputs, workload.InputCount, workload.Targets);
-        return Ours.Of(new TorusSpikes(new SpikeMass { Lambda = workload.Decay }).On(data), workload, threads);
+        SpikeMass mass = new() { Lambda = workload.Decay };
+        return precision == Precision.Single
+            ? Ours.Of(new TorusSpikesInSingle(mass).On(data), workload, threads)
+            : Ours.Of(new TorusSpikes(mass).On(data), workload, threads);
     }
 }

@@ -113,8 +113,8 @@ public sealed record FlowOptions
     /// <remarks>
     /// <para>
     /// All sums are those of 8 doubles or 16 floats side by side, and each multiply-add rounds once. With AVX-512 this is what runs anyway; with
-    /// narrower vectors two or four stand for one, which costs some time; where multiply-adds are not fused in hardware the C library
-    /// makes them one by one, some 10 to 100 times slower.
+    /// narrower vectors several stand for one, and a step takes up to three times as long, that of Gaussian spikes up to eight times; where
+    /// multiply-adds are not fused in hardware, as before 2013, the C library makes them one by one, hundreds of times slower.
     /// </para>
     /// <para>
     /// Not covered are a <c>[Primitive]</c>, which is the user's code; sines, cosines and tangents of arguments above 1e5, and powers

@@ -3,7 +3,8 @@ namespace MeanFieldDsl;
 /// <summary>
 /// Evaluates the particle objective F_m(θ) = (1/n) Σ_r ℓ(f_r, y_r) + (1/m) Σ_i V(θ_i), with
 /// f_r = (1/m) Σ_i φ(θ_i; x_r), for a fixed number of particles. All buffers are made at construction;
-/// no call allocates. The results have the same bits for any number of threads.
+/// no call allocates. The results have the same bits for any number of threads, and on request on every processor
+/// (<see cref="FlowOptions.Reproducible"/>).
 /// </summary>
 /// <remarks>
 /// An evaluator is one state machine: <see cref="Objective"/> linearises the problem at the given particles, and

@@ -24,8 +24,8 @@ public abstract class MeanFieldProblem<TParticle>
     /// <param name="particleCount">The number m of particles, at least 1.</param>
     /// <param name="threads">The number of threads, or 0 to choose by the amount of work.</param>
     /// <param name="reproducible">
-    /// Whether the results have the same bits on every processor, for any SIMD width and with or without fused multiply-add, at some cost where
-    /// the processor lacks AVX-512, and a great one where it lacks fused multiply-add; see <see cref="FlowOptions.Reproducible"/>.
+    /// Whether the results have the same bits on every processor, for any SIMD width and with or without fused multiply-add; it costs
+    /// time where the processor lacks AVX-512, and much where it lacks fused multiply-add. See <see cref="FlowOptions.Reproducible"/>.
     /// </param>
     /// <exception cref="ArgumentOutOfRangeException">A count is out of range.</exception>
     public abstract Evaluator CreateEvaluator(int particleCount, int threads = 0, bool reproducible = false);

@@ -7,17 +7,16 @@ namespace MeanFieldDsl.Tests.Reproducible;
 /// <summary>The bits of a few steps, of a flow with its certificate, and of predictions.</summary>
 internal static class Fingerprint
 {
-    private const int Particles = 233;
     private const int Steps = 4;
 
-    public static string Of<TParticle>(MeanFieldProblem<TParticle> problem, DataSet data, bool reproducible, int threads)
+    public static string Of<TParticle>(MeanFieldProblem<TParticle> problem, DataSet data, bool reproducible, int threads, int particles = 61)
         where TParticle : IParticle<TParticle>, allows ref struct
     {
         using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         CounterRandom random = new(13, 0);
-        int length = Particles * problem.Layout.Dimension;
+        int length = particles * problem.Layout.Dimension;
         double[] theta = [.. Enumerable.Range(0, length).Select(_ => 0.5 * random.NextGaussian())], moved = new double[length], velocity = new double[length];
-        using Evaluator evaluator = problem.CreateEvaluator(Particles, threads, reproducible);
+        using Evaluator evaluator = problem.CreateEvaluator(particles, threads, reproducible);
         for (int k = 0; k < Steps; k++)
         {
             Add(hash, [evaluator.ObjectiveAndStep(theta, 0.125, velocity, moved, out double speed), speed]);

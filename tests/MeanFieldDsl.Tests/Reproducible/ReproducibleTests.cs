@@ -49,7 +49,6 @@ public sealed class ReproducibleTests
     }
 
     [Theory]
-    [InlineData(1)]
     [InlineData(2)]
     [InlineData(4)]
     public void Narrow_vectors_stand_for_wide_ones(int width)

@@ -20,7 +20,7 @@ internal sealed record ColdTimes(double Main, double First, double Second, doubl
         double main = (DateTime.UtcNow - start).TotalMilliseconds;
         Workload workload = Workloads.Full(name);
         Stopwatch watch = Stopwatch.StartNew();
-        using Ours ours = Ours.Start(workload, Compare.Precision.Double, threads: 1)!;
+        using Ours ours = Ours.Start(workload, Precision.Double, threads: 1);
         _ = ours.Run(1);
         double first = watch.Elapsed.TotalMilliseconds;
         _ = ours.Run(1);

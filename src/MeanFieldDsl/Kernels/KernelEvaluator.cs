@@ -54,6 +54,21 @@ internal abstract class KernelEvaluator<TFeature, TLoss, TRegularizer, TLanes, T
     /// <summary>‖v_i‖².</summary>
     protected AlignedBuffer<double> Speeds { get; }
 
+    public sealed override double Velocity(ReadOnlySpan<double> particles, Span<double> velocity)
+    {
+        CheckLength(particles, nameof(particles));
+        CheckLength(velocity, nameof(velocity));
+        return Descend(particles, velocity, default, 0);
+    }
+
+    public sealed override double VelocityAndStep(ReadOnlySpan<double> particles, double step, Span<double> velocity, Span<double> moved)
+    {
+        CheckLength(particles, nameof(particles));
+        CheckLength(velocity, nameof(velocity));
+        CheckLength(moved, nameof(moved));
+        return Descend(particles, velocity, moved, step);
+    }
+
     public sealed override double FirstVariation(ReadOnlySpan<double> theta)
     {
         if (theta.Length != Layout.Dimension)
@@ -79,6 +94,13 @@ internal abstract class KernelEvaluator<TFeature, TLoss, TRegularizer, TLanes, T
 
         return sum.Total + Regularizer.Value(theta);
     }
+
+    /// <summary>The velocities at the linearisation, the step along them where one is wanted, and the mean squared speed.</summary>
+    /// <param name="particles">The particles.</param>
+    /// <param name="velocity">Receives the velocities.</param>
+    /// <param name="moved">Receives the moved particles; empty where none are wanted.</param>
+    /// <param name="step">The step in flow time.</param>
+    protected abstract double Descend(ReadOnlySpan<double> particles, Span<double> velocity, Span<double> moved, double step);
 
     protected override void Dispose(bool disposing)
     {

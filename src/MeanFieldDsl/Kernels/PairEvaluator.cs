@@ -45,25 +45,16 @@ internal sealed class PairEvaluator<TFeature, TLoss, TRegularizer, TLanes, TRow>
     public override double Objective(ReadOnlySpan<double> particles)
     {
         CheckLength(particles, nameof(particles));
-        _forward.Run(particles);
+        _forward.Run(_workers, Data.ChunkCount, particles);
         CompensatedSum<TRow> risk = default;
         Linearise(0, Data.PaddedRows, ref risk);
         return risk.Total + Penalty(particles);
     }
 
-    public override double Velocity(ReadOnlySpan<double> particles, Span<double> velocity)
+    protected override double Descend(ReadOnlySpan<double> particles, Span<double> velocity, Span<double> moved, double step)
     {
-        CheckLength(particles, nameof(particles));
-        CheckLength(velocity, nameof(velocity));
-        return _backward.Run(particles, velocity, default, 0);
-    }
-
-    public override double VelocityAndStep(ReadOnlySpan<double> particles, double step, Span<double> velocity, Span<double> moved)
-    {
-        CheckLength(particles, nameof(particles));
-        CheckLength(velocity, nameof(velocity));
-        CheckLength(moved, nameof(moved));
-        return _backward.Run(particles, velocity, moved, step);
+        _backward.Run(_workers, _blocking.ChunkCount, particles, velocity, moved, step);
+        return MeanSquaredSpeed();
     }
 
     protected override void Dispose(bool disposing)
@@ -77,21 +68,9 @@ internal sealed class PairEvaluator<TFeature, TLoss, TRegularizer, TLanes, TRow>
         base.Dispose(disposing);
     }
 
-    // The spans of a call are kept as pointers while the workers run; the caller's frame holds them pinned.
-    private sealed unsafe class ForwardWork(PairEvaluator<TFeature, TLoss, TRegularizer, TLanes, TRow> owner) : IChunkedWork
+    private sealed class ForwardWork(PairEvaluator<TFeature, TLoss, TRegularizer, TLanes, TRow> owner) : PinnedWork
     {
-        private double* _particles;
-
-        public void Run(ReadOnlySpan<double> particles)
-        {
-            fixed (double* p = particles)
-            {
-                _particles = p;
-                owner._workers.Run(this, owner.Data.ChunkCount);
-            }
-        }
-
-        public void RunChunk(int chunk, int worker)
+        public override void RunChunk(int chunk, int worker)
         {
             (int first, int count) = owner.Data.Chunk(chunk);
             Span<double> predictions = owner.Sums.Span.Slice(first, count);
@@ -100,40 +79,19 @@ internal sealed class PairEvaluator<TFeature, TLoss, TRegularizer, TLanes, TRow>
             RowBlock rows = owner.Data.Rows(chunk);
             for (int i = 0; i < owner.ParticleCount; i++)
             {
-                owner.Feature.Predict<TLanes>(new(_particles + ((nint)i * dimension), dimension), rows, predictions);
+                owner.Feature.Predict<TLanes>(Particles((nint)i * dimension, dimension), rows, predictions);
             }
         }
     }
 
-    private sealed unsafe class BackwardWork(PairEvaluator<TFeature, TLoss, TRegularizer, TLanes, TRow> owner) : IChunkedWork
+    private sealed class BackwardWork(PairEvaluator<TFeature, TLoss, TRegularizer, TLanes, TRow> owner) : PinnedWork
     {
-        private double* _particles;
-        private double* _velocity;
-        private double* _moved;
-        private double _step;
-
-        public double Run(ReadOnlySpan<double> particles, Span<double> velocity, Span<double> moved, double step)
-        {
-            fixed (double* p = particles)
-            fixed (double* v = velocity)
-            fixed (double* t = moved)
-            {
-                _particles = p;
-                _velocity = v;
-                _moved = t;
-                _step = step;
-                owner._workers.Run(this, owner._blocking.ChunkCount);
-            }
-
-            return owner.MeanSquaredSpeed();
-        }
-
-        public void RunChunk(int chunk, int worker)
+        public override void RunChunk(int chunk, int worker)
         {
             (int first, int count) = owner._blocking.Chunk(chunk);
             int dimension = owner.Layout.Dimension;
             Span<double> scratch = owner._scratch.Span.Slice(worker * owner._scratchLength, owner._scratchLength);
-            new Span<double>(_velocity + ((nint)first * dimension), count * dimension).Clear();
+            Velocities((nint)first * dimension, count * dimension).Clear();
             for (int c = 0; c < owner.Data.ChunkCount; c++)
             {
                 (int firstRow, int rowCount) = owner.Data.Chunk(c);
@@ -141,19 +99,16 @@ internal sealed class PairEvaluator<TFeature, TLoss, TRegularizer, TLanes, TRow>
                 ReadOnlySpan<double> cotangents = owner.Cotangents.Span.Slice(firstRow, rowCount);
                 for (int i = first; i < first + count; i++)
                 {
-                    owner.Feature.AccumulateGradient<TLanes>(Particle(i, dimension), rows, cotangents, scratch, Velocity(i, dimension));
+                    nint at = (nint)i * dimension;
+                    owner.Feature.AccumulateGradient<TLanes>(Particles(at, dimension), rows, cotangents, scratch, Velocities(at, dimension));
                 }
             }
 
             for (int i = first; i < first + count; i++)
             {
-                Span<double> moved = _moved == null ? default : new(_moved + ((nint)i * dimension), dimension);
-                owner.Finish(i, Particle(i, dimension), Velocity(i, dimension), _step, moved);
+                nint at = (nint)i * dimension;
+                owner.Finish(i, Particles(at, dimension), Velocities(at, dimension), Step, Moved(at, dimension));
             }
         }
-
-        private ReadOnlySpan<double> Particle(int i, int dimension) => new(_particles + ((nint)i * dimension), dimension);
-
-        private Span<double> Velocity(int i, int dimension) => new(_velocity + ((nint)i * dimension), dimension);
     }
 }

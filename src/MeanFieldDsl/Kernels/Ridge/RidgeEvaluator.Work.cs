@@ -134,71 +134,37 @@ internal sealed partial class RidgeEvaluator<TFeature, TLoss, TRegularizer, TLan
         }
     }
 
-    // Gradients to velocities. The spans of a call are kept as pointers while the workers run; its frame holds them pinned.
-    private sealed unsafe class FinishWork(RidgeEvaluator<TFeature, TLoss, TRegularizer, TLanes, TNumber, TRow> owner) : IChunkedWork
+    // Gradients to velocities.
+    private sealed class FinishWork(RidgeEvaluator<TFeature, TLoss, TRegularizer, TLanes, TNumber, TRow> owner) : PinnedWork
     {
-        private double* _particles;
-        private double* _velocity;
-        private double* _moved;
-        private double _step;
-
-        public double Run(ReadOnlySpan<double> particles, Span<double> velocity, Span<double> moved, double step)
-        {
-            fixed (double* p = particles)
-            fixed (double* v = velocity)
-            fixed (double* t = moved)
-            {
-                _particles = p;
-                _velocity = v;
-                _moved = t;
-                _step = step;
-                owner._workers.Run(this, owner._blocking.ChunkCount);
-            }
-
-            return owner.MeanSquaredSpeed();
-        }
-
-        public void RunChunk(int chunk, int worker)
+        public override void RunChunk(int chunk, int worker)
         {
             (int firstPanel, int panels) = owner._blocking.Chunk(chunk);
             int dimension = owner.Layout.Dimension;
             for (int panel = firstPanel; panel < firstPanel + panels; panel++)
             {
                 int first = panel * owner._width, count = Math.Min(owner._width, owner.ParticleCount - first);
-                Span<double> velocities = new(_velocity + ((nint)first * dimension), count * dimension);
+                Span<double> velocities = Velocities((nint)first * dimension, count * dimension);
                 velocities.Clear();
                 owner._panels.AddGradient(panel, velocities);
                 for (int i = 0; i < count; i++)
                 {
                     nint at = (nint)(first + i) * dimension;
-                    owner.Finish(first + i, new(_particles + at, dimension), velocities.Slice(i * dimension, dimension), _step, _moved == null ? default : new(_moved + at, dimension));
+                    owner.Finish(first + i, Particles(at, dimension), velocities.Slice(i * dimension, dimension), Step, Moved(at, dimension));
                 }
             }
         }
     }
 
     // Particles into panels.
-    private sealed unsafe class LoadWork(RidgeEvaluator<TFeature, TLoss, TRegularizer, TLanes, TNumber, TRow> owner) : IChunkedWork
+    private sealed class LoadWork(RidgeEvaluator<TFeature, TLoss, TRegularizer, TLanes, TNumber, TRow> owner) : PinnedWork
     {
-        private double* _particles;
-        private int _length;
-
-        public void Run(ReadOnlySpan<double> particles)
-        {
-            fixed (double* p = particles)
-            {
-                _particles = p;
-                _length = particles.Length;
-                owner._workers.Run(this, owner._blocking.ChunkCount);
-            }
-        }
-
-        public void RunChunk(int chunk, int worker)
+        public override void RunChunk(int chunk, int worker)
         {
             (int firstPanel, int panels) = owner._blocking.Chunk(chunk);
             for (int panel = firstPanel; panel < firstPanel + panels; panel++)
             {
-                owner._panels.Load(panel, new(_particles, _length));
+                owner._panels.Load(panel, Particles(0, owner.ParticleCount * owner.Layout.Dimension));
             }
         }
     }

@@ -80,30 +80,11 @@ internal sealed partial class RidgeEvaluator<TFeature, TLoss, TRegularizer, TLan
     public override double Objective(ReadOnlySpan<double> particles)
     {
         CheckLength(particles, nameof(particles));
-        _load.Run(particles);
+        _load.Run(_workers, _blocking.ChunkCount, particles);
         _workers.Run(_predict, (_rows.Count + _blocking.Range - 1) / _blocking.Range);
         CompensatedSum<TRow> risk = default;
         Linearise(0, _rows.Count, ref risk);
         return risk.Total + Penalty(particles);
-    }
-
-    public override double Velocity(ReadOnlySpan<double> particles, Span<double> velocity)
-    {
-        CheckLength(particles, nameof(particles));
-        CheckLength(velocity, nameof(velocity));
-        _load.Run(particles);
-        _workers.Run(_descend, _blocking.ChunkCount);
-        return _finish.Run(particles, velocity, default, 0);
-    }
-
-    public override double VelocityAndStep(ReadOnlySpan<double> particles, double step, Span<double> velocity, Span<double> moved)
-    {
-        CheckLength(particles, nameof(particles));
-        CheckLength(velocity, nameof(velocity));
-        CheckLength(moved, nameof(moved));
-        _load.Run(particles);
-        _workers.Run(_descend, _blocking.ChunkCount);
-        return _finish.Run(particles, velocity, moved, step);
     }
 
     public override double MachineEpsilon => TLanes.IsSingle ? 1.1920928955078125e-7 : base.MachineEpsilon;
@@ -123,7 +104,7 @@ internal sealed partial class RidgeEvaluator<TFeature, TLoss, TRegularizer, TLan
         }
 
         double objective = Sweep(particles, velocity);
-        meanSquaredSpeed = _finish.Run(particles, velocity, default, 0);
+        meanSquaredSpeed = Finish(particles, velocity, default, 0);
         return objective;
     }
 
@@ -136,8 +117,15 @@ internal sealed partial class RidgeEvaluator<TFeature, TLoss, TRegularizer, TLan
 
         CheckLength(moved, nameof(moved));
         double objective = Sweep(particles, velocity);
-        meanSquaredSpeed = _finish.Run(particles, velocity, moved, step);
+        meanSquaredSpeed = Finish(particles, velocity, moved, step);
         return objective;
+    }
+
+    protected override double Descend(ReadOnlySpan<double> particles, Span<double> velocity, Span<double> moved, double step)
+    {
+        _load.Run(_workers, _blocking.ChunkCount, particles);
+        _workers.Run(_descend, _blocking.ChunkCount);
+        return Finish(particles, velocity, moved, step);
     }
 
     protected override void Dispose(bool disposing)
@@ -160,12 +148,19 @@ internal sealed partial class RidgeEvaluator<TFeature, TLoss, TRegularizer, TLan
         base.Dispose(disposing);
     }
 
+    // Gradients in the panels to velocities and moves.
+    private double Finish(ReadOnlySpan<double> particles, Span<double> velocity, Span<double> moved, double step)
+    {
+        _finish.Run(_workers, _blocking.ChunkCount, particles, velocity, moved, step);
+        return MeanSquaredSpeed();
+    }
+
     // Both products of all blocks; the gradients are left in the panels.
     private double Sweep(ReadOnlySpan<double> particles, Span<double> velocity)
     {
         CheckLength(particles, nameof(particles));
         CheckLength(velocity, nameof(velocity));
-        _load.Run(particles);
+        _load.Run(_workers, _blocking.ChunkCount, particles);
         CompensatedSum<TRow> risk = default;
         for (int begin = 0; begin < _rows.BlockCount; begin += _together)
         {

@@ -25,7 +25,7 @@ internal sealed class RidgeRuns<TNumber> : IDisposable
         {
             for (int k = 0; k < length; k++)
             {
-                Curves.Span[(i * length) + k] = Numbers.Of<TNumber>(Math.Exp(0.5 * curvatures[i] * step * step * k * k));
+                Curves.Span[(i * length) + k] = Numbers.Of<TNumber>(ScalarMath.Exp(0.5 * curvatures[i] * step * step * k * k));
             }
         }
     }

@@ -70,7 +70,7 @@ internal sealed class ShortEvaluator<TFeature, TLoss, TRegularizer, TLanes, TNum
     public override double Objective(ReadOnlySpan<double> particles)
     {
         CheckLength(particles, nameof(particles));
-        _load.Run(particles);
+        _load.Run(_workers, _panels.Count, particles);
         _workers.Run(_forward, RangeCount);
         CompensatedSum<TRow> risk = default;
         Linearise(0, _rows.Count / TRow.Count * TRow.Count, ref risk);
@@ -78,19 +78,10 @@ internal sealed class ShortEvaluator<TFeature, TLoss, TRegularizer, TLanes, TNum
         return risk.Total + Penalty(particles);
     }
 
-    public override double Velocity(ReadOnlySpan<double> particles, Span<double> velocity)
+    protected override double Descend(ReadOnlySpan<double> particles, Span<double> velocity, Span<double> moved, double step)
     {
-        CheckLength(particles, nameof(particles));
-        CheckLength(velocity, nameof(velocity));
-        return _backward.Run(particles, velocity, default, 0);
-    }
-
-    public override double VelocityAndStep(ReadOnlySpan<double> particles, double step, Span<double> velocity, Span<double> moved)
-    {
-        CheckLength(particles, nameof(particles));
-        CheckLength(velocity, nameof(velocity));
-        CheckLength(moved, nameof(moved));
-        return _backward.Run(particles, velocity, moved, step);
+        _backward.Run(_workers, _panels.Count, particles, velocity, moved, step);
+        return MeanSquaredSpeed();
     }
 
     protected override void Dispose(bool disposing)
@@ -149,23 +140,10 @@ internal sealed class ShortEvaluator<TFeature, TLoss, TRegularizer, TLanes, TNum
             Feature, ref Unsafe.Add(ref theta, wide), _panels.Width, particles - wide, ref rows, _rows.Stride, count, ref cotangents, ref Unsafe.Add(ref gradient, wide));
     }
 
-    // Particles into panels. The spans of a call are kept as pointers while the workers run; its frame holds them pinned.
-    private sealed unsafe class LoadWork(ShortEvaluator<TFeature, TLoss, TRegularizer, TLanes, TNumber, TRow> owner) : IChunkedWork
+    // Particles into panels.
+    private sealed class LoadWork(ShortEvaluator<TFeature, TLoss, TRegularizer, TLanes, TNumber, TRow> owner) : PinnedWork
     {
-        private double* _particles;
-        private int _length;
-
-        public void Run(ReadOnlySpan<double> particles)
-        {
-            fixed (double* p = particles)
-            {
-                _particles = p;
-                _length = particles.Length;
-                owner._workers.Run(this, owner._panels.Count);
-            }
-        }
-
-        public void RunChunk(int chunk, int worker) => owner._panels.Load(chunk, new(_particles, _length));
+        public override void RunChunk(int chunk, int worker) => owner._panels.Load(chunk, Particles(0, owner.ParticleCount * owner.Layout.Dimension));
     }
 
     // The sums over particles for a range of rows.
@@ -207,30 +185,9 @@ internal sealed class ShortEvaluator<TFeature, TLoss, TRegularizer, TLanes, TNum
     }
 
     // The gradients of a panel, then its velocities and moves.
-    private sealed unsafe class BackwardWork(ShortEvaluator<TFeature, TLoss, TRegularizer, TLanes, TNumber, TRow> owner) : IChunkedWork
+    private sealed class BackwardWork(ShortEvaluator<TFeature, TLoss, TRegularizer, TLanes, TNumber, TRow> owner) : PinnedWork
     {
-        private double* _particles;
-        private double* _velocity;
-        private double* _moved;
-        private double _step;
-
-        public double Run(ReadOnlySpan<double> particles, Span<double> velocity, Span<double> moved, double step)
-        {
-            fixed (double* p = particles)
-            fixed (double* v = velocity)
-            fixed (double* t = moved)
-            {
-                _particles = p;
-                _velocity = v;
-                _moved = t;
-                _step = step;
-                owner._workers.Run(this, owner._panels.Count);
-            }
-
-            return owner.MeanSquaredSpeed();
-        }
-
-        public void RunChunk(int chunk, int worker)
+        public override void RunChunk(int chunk, int worker)
         {
             owner._panels.ClearGradient(chunk);
             for (int range = 0; range < owner.RangeCount; range++)
@@ -261,13 +218,13 @@ internal sealed class ShortEvaluator<TFeature, TLoss, TRegularizer, TLanes, TNum
 
             (int first, int count) = owner.Panel(chunk);
             int dimension = owner.Layout.Dimension;
-            Span<double> velocities = new(_velocity + ((nint)first * dimension), count * dimension);
+            Span<double> velocities = Velocities((nint)first * dimension, count * dimension);
             velocities.Clear();
             owner._panels.AddGradient(chunk, velocities);
             for (int i = 0; i < count; i++)
             {
                 nint at = (nint)(first + i) * dimension;
-                owner.Finish(first + i, new(_particles + at, dimension), velocities.Slice(i * dimension, dimension), _step, _moved == null ? default : new(_moved + at, dimension));
+                owner.Finish(first + i, Particles(at, dimension), velocities.Slice(i * dimension, dimension), Step, Moved(at, dimension));
             }
         }
     }

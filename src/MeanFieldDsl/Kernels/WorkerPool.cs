@@ -19,15 +19,20 @@ internal sealed class WorkerPool : IDisposable
 {
     private const int SpinsBeforeParking = 2000;
 
+    // In numbers of _next.
+    private const int CacheLine = 16;
+
     private readonly Thread[] _threads;
     private readonly Lock _gate = new();
     private readonly SemaphoreSlim[] _wake;
     private readonly int[] _parked;
+
+    // For each worker the next chunk of its share, each on a line of the cache of its own.
+    private readonly int[] _next;
     private readonly int _spins;
     private IChunkedWork? _work;
     private ExceptionDispatchInfo? _failure;
     private int _chunks;
-    private int _nextChunk;
     private int _running;
     private int _generation;
     private bool _stopped;
@@ -35,6 +40,7 @@ internal sealed class WorkerPool : IDisposable
     public WorkerPool(int threads)
     {
         _threads = new Thread[threads - 1];
+        _next = new int[threads * CacheLine];
 
         // With more threads than processors a spinning worker keeps the one that has work from running.
         _spins = threads <= Environment.ProcessorCount ? SpinsBeforeParking : 0;
@@ -66,7 +72,11 @@ internal sealed class WorkerPool : IDisposable
 
         _work = work;
         _chunks = chunks;
-        _nextChunk = 0;
+        for (int owner = 0; owner <= _threads.Length; owner++)
+        {
+            _next[owner * CacheLine] = FirstChunk(owner);
+        }
+
         _failure = null;
         Volatile.Write(ref _running, _threads.Length);
         _ = Interlocked.Increment(ref _generation);
@@ -153,15 +163,15 @@ internal sealed class WorkerPool : IDisposable
     {
         try
         {
-            while (true)
+            // The own share first: what a chunk left in the cache of a core, the next work on it finds there. Then what others have left.
+            for (int k = 0; k <= _threads.Length; k++)
             {
-                int chunk = Interlocked.Increment(ref _nextChunk) - 1;
-                if (chunk >= _chunks)
+                int owner = (worker + k) % (_threads.Length + 1);
+                int end = FirstChunk(owner + 1);
+                for (int chunk = Take(owner); chunk < end; chunk = Take(owner))
                 {
-                    return;
+                    _work!.RunChunk(chunk, worker);
                 }
-
-                _work!.RunChunk(chunk, worker);
             }
         }
         catch (Exception e)
@@ -173,4 +183,9 @@ internal sealed class WorkerPool : IDisposable
             }
         }
     }
+
+    private int Take(int owner) => Interlocked.Increment(ref _next[owner * CacheLine]) - 1;
+
+    // Where the share of a worker begins.
+    private int FirstChunk(int owner) => (int)((long)owner * _chunks / (_threads.Length + 1));
 }

@@ -61,6 +61,8 @@ internal sealed class RandomModel
 
     public int Seed => _random.Seed;
 
+    public ModelFormulas Formulas => new(Feature, Regularizer, Loss, HasRidge);
+
     /// <summary>The models that consecutive seeds give; formulas that C# cannot say or that have no particle are passed over.</summary>
     public static IEnumerable<RandomModel> From(int seed)
     {

@@ -60,7 +60,7 @@ public sealed class RandomModelsTests
         double[] targets = [.. rows.Select(_ => model.Loss == 1 ? (random.Next(2) * 2) - 1 : (4 * random.NextDouble()) - 2)];
         double[] hypers = model.DrawHyperParameters(random);
         double[][][] inside = particles[..m];
-        ReferenceModel reference = new(model, hypers, inside, rows, targets);
+        ReferenceModel reference = new(model.Formulas, hypers, inside, rows, targets);
         if (IsCloseToKink(model, reference, particles, rows, hypers))
         {
             return false;

@@ -5,13 +5,20 @@ namespace MeanFieldDsl.Generators.Tests.Gradients;
 /// <summary>A number with a first-order bound on its rounding error, in units of machine epsilon.</summary>
 internal readonly record struct Bounded(double Value, double Condition);
 
+/// <summary>What a model computes.</summary>
+/// <param name="Feature">φ.</param>
+/// <param name="Regularizer">V, or null.</param>
+/// <param name="Loss">0 for ½(f − y)², 1 for the logistic loss, 2 for √(1 + (f − y)²).</param>
+/// <param name="HasRidge">Whether V is 0.05 ‖θ‖².</param>
+internal sealed record ModelFormulas(Formula Feature, Formula? Regularizer, int Loss, bool HasRidge);
+
 /// <summary>
 /// The objective and its gradient as plain double loops over the interpreter, with error bounds carried along: what
 /// compiled models are held to.
 /// </summary>
 internal sealed class ReferenceModel
 {
-    private readonly RandomModel _model;
+    private readonly ModelFormulas _model;
     private readonly Interpreter _feature;
     private readonly Interpreter? _regularizer;
     private readonly double[] _hypers;
@@ -19,7 +26,7 @@ internal sealed class ReferenceModel
     private readonly double[] _targets;
     private readonly Bounded[] _cotangents;
 
-    public ReferenceModel(RandomModel model, double[] hypers, double[][][] particles, double[][][] rows, double[] targets)
+    public ReferenceModel(ModelFormulas model, double[] hypers, double[][][] particles, double[][][] rows, double[] targets)
     {
         _model = model;
         _feature = new(model.Feature.Nodes);

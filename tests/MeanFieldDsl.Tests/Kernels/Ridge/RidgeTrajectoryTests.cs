@@ -16,13 +16,18 @@ public sealed class RidgeTrajectoryTests
     [InlineData("Sigmoid", 3)]
     [InlineData("Sigmoid", 4)]
     [InlineData("Sigmoid", 8)]
+    [InlineData("Hinge", 2)]
+    [InlineData("Hinge", 8)]
+    [InlineData("Relu in single", 2)]
+    [InlineData("Relu in single", 8)]
+    [InlineData("Hinge in single", 3)]
     public void A_thousand_steps_end_at_the_hash_of_one_thread(string name, int threads) => Assert.Equal(Hash(name, 1), Hash(name, threads));
 
     private static string Hash(string name, int threads)
     {
         RidgeModel model = RidgeModel.Of(name);
-        (double[] theta, double[][] rows, double[] targets) = model.Draw(5, 200, 100);
-        using Evaluator evaluator = model.Create(DataSet.From(rows, targets), 200, threads);
+        (double[] theta, double[][] rows, double[] targets) = model.Draw(5, 300, 100);
+        using Evaluator evaluator = model.Create(DataSet.From(rows, targets), 300, threads);
         double[] start = [.. theta], velocity = new double[theta.Length], moved = new double[theta.Length];
         for (int k = 0; k < 1000; k++)
         {

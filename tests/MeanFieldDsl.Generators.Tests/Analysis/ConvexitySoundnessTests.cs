@@ -66,6 +66,15 @@ public sealed class ConvexitySoundnessTests
     }
 
     [Fact]
+    public void An_exponent_of_many_digits_takes_no_longer()
+    {
+        // erf of an eighth power of decimals: its derivatives have e^(x^8 / 10^k) to powers of hundreds of millions.
+        Formula loss = RandomLosses.Create(20_268_428);
+        Assert.StartsWith("erf(", FormulaPrinter.Print(loss), StringComparison.Ordinal);
+        Assert.False(Smoothness.ByPieces(loss, Convexity.Prediction(loss)).Finding.IsRefuted);
+    }
+
+    [Fact]
     public void A_false_claim_about_samples_is_seen()
     {
         // The samples that hold proofs to account find what is wrong with false ones.

@@ -1,3 +1,4 @@
+using System.Numerics;
 using MeanFieldDsl.Generators.Analysis.Algebra;
 using MeanFieldDsl.Generators.Formulas;
 
@@ -119,13 +120,15 @@ internal sealed class Enclosure(Atoms atoms)
                 : OperationTable.Get(Op.Pow).Range(floor, Of(power), default);
         }
 
-        int whole = (int)power.Numerator;
-        Interval size = a.Absolute(), even = Interval.Of(1);
-        for (int i = 1; i < whole; i += 2)
+        // By squaring: where an exponent has many digits, the power of its atom has them too.
+        BigInteger whole = power.Numerator;
+        Interval square = a.Absolute() * a.Absolute(), even = Interval.Of(1);
+        for (BigInteger half = whole / 2; !half.IsZero; half /= 2)
         {
-            even *= size * size;
+            even = half.IsEven ? even : even * square;
+            square *= square;
         }
 
-        return whole % 2 == 0 ? even : even * a;
+        return whole.IsEven ? even : even * a;
     }
 }

@@ -44,7 +44,8 @@ internal static class FeatureEmitter
         }
 
         string uses = string.Join(", ", IndexUses(formula).Select(u => $"new({NumberText.Of(u.Index)}, {NumberText.Of(u.Vector)})"));
-        _ = writer.Line("    ],").Line($"    [{uses}]);");
+        string weights = facts.Weights?.Degree is { IsNumber: true } degreeInWeights ? $", weightDegree: {NumberText.Of(degreeInWeights.Value.ToDouble())}" : "";
+        _ = writer.Line("    ],").Line($"    [{uses}]{weights});");
     }
 
     // Kernels are worth the full optimiser at their first call; a short run would otherwise end in unoptimised code. Inlined into

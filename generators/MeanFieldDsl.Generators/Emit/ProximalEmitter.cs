@@ -43,6 +43,9 @@ internal sealed partial class ProximalEmitter
         _writer = writer;
         bool isPartial = _plan is { IsFull: false };
         _ = _writer
+            .Line("/// <inheritdoc/>")
+            .Line($"public bool IsSmooth => {(_outcome.IsSmooth ? "true" : "false")};")
+            .Line()
             .Line(_plan is { IsFull: true } ? "/// <inheritdoc/>" : $"/// <summary>No proximal map of V was derived: {FileFrame.Xml(_outcome.Reason)}.</summary>")
             .Line($"public bool HasProximal => {(_plan is { IsFull: true } ? Admissible : "false")};")
             .Line()

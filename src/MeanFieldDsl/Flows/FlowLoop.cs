@@ -1,90 +1,86 @@
-using System.Diagnostics;
-
 namespace MeanFieldDsl;
 
 /// <summary>
-/// The step loop of <see cref="GradientFlow"/>, free of the particle type. It owns four buffers of m × D numbers, made at
-/// construction, and allocates nothing afterwards.
+/// What every run shares, whatever the dynamics and free of the particle type: limits, history, progress, events. Makes its buffers at construction and
+/// allocates nothing afterwards.
 /// </summary>
 internal sealed class FlowLoop
 {
-    /// <summary>The sufficient decrease of Armijo (1966), as a fraction of the linear prediction.</summary>
-    public const double SufficientDecrease = 1e-4;
-
-    private const int MostRejections = 100;
     private const int MostIdleSteps = 500;
 
-    private readonly Evaluator _evaluator;
+    private readonly Stepper _stepper;
     private readonly FlowOptions _options;
     private readonly IProgress<FlowReport>? _progress;
-    private readonly CancellationToken _cancellation;
-    private readonly long _start = Stopwatch.GetTimestamp();
+    private readonly FlowLimits _limits;
     private readonly FlowHistory _history;
-
-    // How far F may stand above the lowest value met, relative to that value.
-    private readonly double _slack;
-    private double[] _theta;
-    private double[] _trial;
-    private double[] _velocity;
-    private double[] _newVelocity;
-    private StepControl _control;
-    private double _meanSquare;
+    private readonly double[] _scratch;
+    private readonly bool _isSingle;
     private double _first;
-    private double _lowest;
     private double _idleMark;
-    private double _largestResidual;
     private double _smallestResidual;
     private double _firstStep;
-    private double _proposal;
-    private double _lastStep;
-    private long _evaluations;
     private long _foreignBytes;
+    private long _counted;
     private int _idle;
 
-    /// <param name="evaluator">Evaluates F_m for as many particles as are given.</param>
+    /// <param name="stepper">The dynamics, not yet started.</param>
+    /// <param name="evaluator">Its evaluator.</param>
     /// <param name="options">When to stop.</param>
-    /// <param name="particles">The initial particles; the array becomes a buffer of the loop.</param>
     /// <param name="progress">Receives reports, or null.</param>
     /// <param name="cancellation">Ends the loop early.</param>
-    public FlowLoop(Evaluator evaluator, FlowOptions options, double[] particles, IProgress<FlowReport>? progress, CancellationToken cancellation)
+    public FlowLoop(Stepper stepper, Evaluator evaluator, FlowOptions options, IProgress<FlowReport>? progress, CancellationToken cancellation)
     {
-        _evaluator = evaluator;
+        _stepper = stepper;
         _options = options;
         _progress = progress;
-        _cancellation = cancellation;
+        _limits = new FlowLimits(options.TimeLimit, cancellation);
         _history = new FlowHistory(options.HistoryEvery);
-        _slack = 4 * evaluator.MachineEpsilon;
-        _theta = particles;
-        _trial = new double[particles.Length];
-        _velocity = new double[particles.Length];
-        _newVelocity = new double[particles.Length];
+        _isSingle = evaluator.MachineEpsilon > 1e-8;
+        _scratch = new double[options.Events.Any(static e => e.EndsFlow) ? stepper.Particles.Length : 0];
+        Path = new FlowPath(options, stepper, evaluator.Layout);
     }
 
-    /// <summary>The current particles; F is nowhere lower on the path, up to the rounding slack.</summary>
-    public ReadOnlySpan<double> Particles => _theta;
+    /// <summary>The current particles.</summary>
+    public ReadOnlySpan<double> Particles => _stepper.Particles;
 
-    public double Objective { get; private set; }
+    public double Objective => _stepper.Objective;
 
-    public double Residual => Math.Sqrt(_meanSquare);
+    public double Residual => Math.Sqrt(_stepper.MeanSquare);
 
     /// <summary>The residual that the relative tolerance refers to.</summary>
-    public double LargestResidual => _largestResidual;
+    public double LargestResidual { get; private set; }
 
     public int Iterations { get; private set; }
 
     public double FlowTime { get; private set; }
 
+    /// <summary>∫ (1/m) Σ ‖v‖² dt.</summary>
+    public double Dissipated { get; private set; }
+
     public TimeSpan Elapsed { get; private set; }
 
     public double AllocatedBytesPerStep { get; private set; }
+
+    public FlowPath Path { get; }
 
     /// <summary>Whether, at a stall, a step of the usual length would still lower F measurably if F were smooth.</summary>
     public bool StalledAboveRounding { get; private set; }
 
     /// <summary>Whether features are computed in single precision.</summary>
-    public bool IsSingle => _evaluator.MachineEpsilon > 1e-8;
+    public bool IsSingle => _isSingle;
 
-    private FlowReport Line => new(Iterations, Objective, Residual, _lastStep, FlowTime, _evaluations, Stopwatch.GetElapsedTime(_start));
+    /// <summary>|F(0) − F(t) − ∫ (1/m) Σ ‖v‖² dt| / |F(0) − F(t)|; 0 where F did not change beyond its rounding.</summary>
+    public double DissipationDefect
+    {
+        get
+        {
+            double decrease = _first - Objective;
+            double defect = Math.Abs(decrease - Dissipated);
+            return defect <= _stepper.Slack * Math.Abs(_first) ? 0 : defect / Math.Abs(decrease);
+        }
+    }
+
+    private FlowReport Line => new(Iterations, Objective, Residual, _stepper.LastStep, FlowTime, _stepper.Evaluations, Dissipated, _limits.Elapsed);
 
     public FlowReport[] History() => _history.Close(Line with { Elapsed = Elapsed });
 
@@ -104,7 +100,8 @@ internal sealed class FlowLoop
             AllocatedBytesPerStep = (double)bytes / Math.Max(1, Iterations);
         }
 
-        Elapsed = Stopwatch.GetElapsedTime(_start);
+        Elapsed = _limits.Elapsed;
+        Count();
         if (status != FlowStatus.NotFinite)
         {
             _progress?.Report(Line);
@@ -115,17 +112,16 @@ internal sealed class FlowLoop
 
     private FlowStatus? Start()
     {
-        Objective = _first = _lowest = _idleMark = _evaluator.Objective(_theta);
-        _evaluations = 1;
-        _meanSquare = double.IsFinite(Objective) ? _evaluator.Velocity(_theta, _velocity) : double.NaN;
-        if (!double.IsFinite(_meanSquare))
+        if (!_stepper.Start())
         {
             return FlowStatus.NotFinite;
         }
 
-        _largestResidual = _smallestResidual = Residual;
-        _firstStep = _proposal = StepControl.First(Objective, _meanSquare, FlowVectors.Norm(_theta, _evaluator.ParticleCount));
+        _first = _idleMark = Objective;
+        LargestResidual = _smallestResidual = Residual;
+        _firstStep = Residual > 0 ? _stepper.PredictedDecrease / _stepper.MeanSquare : 0;
         _history.Add(Line);
+        Path.Start();
         if (_progress is not null)
         {
             Report();
@@ -156,101 +152,81 @@ internal sealed class FlowLoop
         }
 
         double remaining = (_options.MaxFlowTime ?? double.PositiveInfinity) - FlowTime;
-        double longest = Math.Min(_options.MaxStep ?? double.MaxValue, remaining);
-        double step = Math.Min(_proposal, longest);
-        double objective, meanSquare;
-        for (int rejections = 0; ; rejections++)
+        double stop = Path.NextStop;
+        double longest = Math.Min(Math.Min(_options.MaxStep ?? double.MaxValue, remaining), stop - FlowTime);
+        if (_stepper.Advance(longest, _limits) is { } status)
         {
-            if (Interrupted() is { } status)
-            {
-                return status;
-            }
-
-            (bool changed, bool finite) = FlowVectors.Move(_theta, step, _velocity, _trial);
-            if (rejections == MostRejections || !changed)
-            {
-                return Stall();
-            }
-
-            // Where F has no minimiser (separable data and a logistic loss), the steps grow without end; F would stay finite at infinity.
-            // The first trial is nearly always accepted, so its velocity is computed along where that is cheaper.
-            meanSquare = double.NaN;
-            bool isTogether = finite && rejections == 0 && _evaluator.SharesWork;
-            objective = !finite ? double.NaN
-                : isTogether ? _evaluator.ObjectiveAndVelocity(_trial, _newVelocity, out meanSquare)
-                : _evaluator.Objective(_trial);
-            _evaluations += finite ? 1 : 0;
-            if (Lowers(objective, step))
-            {
-                // The formula may be finite where its derivative is not (the square root at 0): such a point is no place to stop at.
-                meanSquare = isTogether ? meanSquare : _evaluator.Velocity(_trial, _newVelocity);
-                if (double.IsFinite(meanSquare))
-                {
-                    break;
-                }
-
-                objective = double.NaN;
-            }
-
-            step = StepControl.Shorten(step, Objective, _meanSquare, objective);
+            return status == FlowStatus.Stalled ? Stall() : status;
         }
 
-        Accept(step, objective, meanSquare, step == remaining);
-        return _idle >= MostIdleSteps ? Stall() : null;
+        double before = FlowTime;
+        double step = _stepper.LastStep;
+        FlowTime = step == remaining ? _options.MaxFlowTime!.Value : step == stop - before ? stop : before + step;
+        Dissipated += _stepper.LastDissipation;
+        Iterations++;
+        FlowStatus? end = null;
+        if (Path.Follow(before, FlowTime) is { } fraction)
+        {
+            if (fraction < 1)
+            {
+                Dissipated -= (1 - fraction) * _stepper.LastDissipation;
+                _stepper.GoBack(fraction, _scratch);
+                FlowTime = before + (fraction * (FlowTime - before));
+            }
+
+            end = FlowStatus.EventReached;
+        }
+
+        return end ?? Account();
+    }
+
+    // The lines of the history, the progress, and the reasons to end that lie in what was seen so far.
+    private FlowStatus? Account()
+    {
+        double residual = Residual, objective = Objective;
+
+        // At a kink F may fall by an ulp now and then for ever: only what adds up to more than the rounding is progress.
+        bool progresses = objective < _idleMark - (16 * _stepper.Slack * Math.Abs(_idleMark)) || residual < 0.99 * _smallestResidual;
+        _idle = progresses ? 0 : _idle + 1;
+        _idleMark = progresses ? objective : _idleMark;
+        _smallestResidual = progresses ? Math.Min(_smallestResidual, residual) : _smallestResidual;
+        LargestResidual = Math.Max(LargestResidual, residual);
+        FlowReport line = Line;
+        _history.Add(line);
+        if (Iterations % _options.ReportEvery == 0)
+        {
+            Count();
+            if (_progress is not null)
+            {
+                Report();
+            }
+        }
+
+        return _options.StopWhen?.Invoke(line) == true ? FlowStatus.Stopped
+            : DissipationDefect > _options.LargestDissipationDefect ? FlowStatus.DefectReached
+            : _stepper.IsMonotone && _idle >= MostIdleSteps ? Stall()
+            : null;
     }
 
     // A start at a steep place (beside a barrier) makes the largest residual say little; there the second bound decides, with the
     // decrease that the next step predicts against the decrease that was made.
     private bool IsStationary() =>
         Residual <= _options.AbsoluteTolerance
-        || (Residual <= _options.Tolerance * _largestResidual
-            && _proposal * _meanSquare <= (_options.Tolerance * (_first - Objective)) + (_slack * Math.Abs(Objective)));
+        || (Residual <= _options.Tolerance * LargestResidual
+            && (!_stepper.IsMonotone || _stepper.PredictedDecrease <= (_options.Tolerance * (_first - Objective)) + (_stepper.Slack * Math.Abs(Objective))));
 
     private FlowStatus Stall()
     {
         double usual = Math.Max(_firstStep, FlowTime / Math.Max(1, Iterations));
-        StalledAboveRounding = usual * _meanSquare > 1e4 * _slack * Math.Abs(Objective);
+        StalledAboveRounding = usual * _stepper.MeanSquare > 1e4 * _stepper.Slack * Math.Abs(Objective);
         return FlowStatus.Stalled;
     }
 
-    // The first bound keeps F within its rounding of the lowest value met, so that slack never adds up over the steps. The second
-    // asks for a decrease wherever one can be measured. Both are false when the objective is NaN.
-    private bool Lowers(double objective, double step) =>
-        objective <= _lowest + (_slack * Math.Abs(_lowest))
-        && objective <= Objective - (SufficientDecrease * step * _meanSquare) + (_slack * Math.Abs(Objective))
-        && !double.IsNegativeInfinity(objective);
-
-    private void Accept(double step, double objective, double meanSquare, bool reachesEnd)
+    private void Count()
     {
-        (double speed, double curvature, double change) = FlowVectors.Compare(_velocity, _newVelocity);
-        _proposal = _control.Next(step, speed, curvature, change);
-        (_theta, _trial) = (_trial, _theta);
-        (_velocity, _newVelocity) = (_newVelocity, _velocity);
-        _meanSquare = meanSquare;
-        double residual = Residual;
-
-        // At a kink F may fall by an ulp now and then for ever: only what adds up to more than the rounding is progress.
-        bool progresses = objective < _idleMark - (16 * _slack * Math.Abs(_idleMark)) || residual < 0.99 * _smallestResidual;
-        _idle = progresses ? 0 : _idle + 1;
-        _idleMark = progresses ? objective : _idleMark;
-        _lowest = Math.Min(_lowest, objective);
-        _smallestResidual = progresses ? Math.Min(_smallestResidual, residual) : _smallestResidual;
-        _largestResidual = Math.Max(_largestResidual, residual);
-        Objective = objective;
-        _lastStep = step;
-        FlowTime = reachesEnd ? _options.MaxFlowTime!.Value : FlowTime + step;
-        Iterations++;
-        _history.Add(Line);
-        if (_progress is not null && Iterations % _options.ReportEvery == 0)
-        {
-            Report();
-        }
+        FlowMeter.Count(Iterations - _counted, Objective);
+        _counted = Iterations;
     }
-
-    private FlowStatus? Interrupted() =>
-        _cancellation.IsCancellationRequested ? FlowStatus.Canceled
-        : _options.TimeLimit is { } limit && Stopwatch.GetElapsedTime(_start) >= limit ? FlowStatus.TimeLimit
-        : null;
 
     // What the receiver allocates is not the flow's.
     private void Report()

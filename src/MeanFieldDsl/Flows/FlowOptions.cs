@@ -29,6 +29,13 @@ public sealed record FlowOptions
     /// <summary>The initial particles themselves, m × D numbers, row-major (for example those of an earlier result), or null to draw them.</summary>
     public ReadOnlyMemory<double>? InitialParticles { get; init; }
 
+    /// <summary>The equation and the method; <see cref="FlowScheme.Automatic"/> by default.</summary>
+    public FlowScheme Scheme
+    {
+        get;
+        init => field = value ?? throw new ArgumentNullException(nameof(Scheme));
+    } = FlowScheme.Automatic;
+
     /// <summary>The largest number of accepted steps, at least 0; 10,000 by default.</summary>
     public int MaxIterations
     {
@@ -82,6 +89,37 @@ public sealed record FlowOptions
         init => field = PositiveOrNull(value, "leave it null to let the flow choose its steps");
     }
 
+    /// <summary>
+    /// Flow times at which the particles are kept, rising; none by default. They are taken from the continuous extension of a step where the scheme has one;
+    /// other schemes shorten the step so that it ends there. The run keeps m × D numbers for each.
+    /// </summary>
+    public IReadOnlyList<double> SaveAt
+    {
+        get;
+        init => field = Times(value);
+    } = [];
+
+    /// <summary>Observables whose crossings of a level are looked for along the path; none by default.</summary>
+    public IReadOnlyList<FlowEvent> Events
+    {
+        get;
+        init => field = [.. value ?? throw new ArgumentNullException(nameof(Events))];
+    } = [];
+
+    /// <summary>Asked after each step, ends the flow where it answers yes (<see cref="FlowStatus.Stopped"/>); null, the default, to ask nobody.</summary>
+    public Func<FlowReport, bool>? StopWhen { get; init; }
+
+    /// <summary>
+    /// Ends the flow (<see cref="FlowStatus.DefectReached"/>) where the defect of the energy identity,
+    /// |F(0) − F(t) − ∫ (1/m) Σ ‖v_i‖² dt| / |F(0) − F(t)|, exceeds this: then the steps do not follow the path of the flow. Null, the default, for no
+    /// such test. Positive and finite.
+    /// </summary>
+    public double? LargestDissipationDefect
+    {
+        get;
+        init => field = PositiveOrNull(value, "leave it null for no test");
+    }
+
     /// <summary>Progress is reported at the start, at the end and every so many steps; 100 by default, at least 1.</summary>
     public int ReportEvery
     {
@@ -130,6 +168,23 @@ public sealed record FlowOptions
         get;
         init => field = AtLeast(value, 0, "0 looks at the particles and their directions only");
     } = 1_000;
+
+    private static double[] Times(IReadOnlyList<double> values)
+    {
+        ArgumentNullException.ThrowIfNull(values, nameof(SaveAt));
+        double before = double.NegativeInfinity;
+        foreach (double time in values)
+        {
+            if (!(time >= 0 && double.IsFinite(time) && time > before))
+            {
+                throw OutOfRange(time, "times must be finite, at least 0 and rising", nameof(SaveAt));
+            }
+
+            before = time;
+        }
+
+        return [.. values];
+    }
 
     private static int AtLeast(int value, int least, string remedy, [CallerMemberName] string name = "") =>
         value >= least ? value : throw OutOfRange(value, $"it must be at least {least}; {remedy}", name);

@@ -5,9 +5,14 @@ namespace MeanFieldDsl;
 public sealed class FlowResult<TParticle>
     where TParticle : IParticle<TParticle>, allows ref struct
 {
-    internal FlowResult(FlowStatus status, ParticleMeasure<TParticle> particles, FirstVariationReport? firstVariation, FlowLoop loop, FlowWords words)
+    internal FlowResult(FlowStatus status, FlowScheme scheme, ParticleMeasure<TParticle> particles, IReadOnlyList<FlowSnapshot<TParticle>> snapshots, FirstVariationReport? firstVariation, FlowLoop loop, FlowWords words)
     {
         Status = status;
+        Scheme = scheme;
+        Snapshots = snapshots;
+        Crossings = loop.Path.Crossings.ToArray();
+        CrossingCount = loop.Path.CrossingCount;
+        DissipationDefect = loop.DissipationDefect;
         Particles = particles;
         FirstVariation = firstVariation;
         Objective = loop.Objective;
@@ -24,8 +29,11 @@ public sealed class FlowResult<TParticle>
     /// <summary>Why the flow ended.</summary>
     public FlowStatus Status { get; }
 
+    /// <summary>The scheme that was followed; the one that was chosen where the options said <see cref="FlowScheme.Automatic"/>.</summary>
+    public FlowScheme Scheme { get; }
+
     /// <summary>
-    /// The last particles. The flow is monotone, so they have the lowest objective of the run, up to 4 ε |F|; with
+    /// The last particles. Where the scheme is monotone, they have the lowest objective of the run, up to 4 ε |F|; with
     /// <see cref="FlowStatus.NotFinite"/> they are the initial ones.
     /// </summary>
     public ParticleMeasure<TParticle> Particles { get; }
@@ -47,6 +55,21 @@ public sealed class FlowResult<TParticle>
 
     /// <summary>The wall-clock time of the steps, without the certificate search.</summary>
     public TimeSpan Elapsed { get; }
+
+    /// <summary>The particles at those times of <see cref="FlowOptions.SaveAt"/> that the flow has reached.</summary>
+    public IReadOnlyList<FlowSnapshot<TParticle>> Snapshots { get; }
+
+    /// <summary>The first 1,024 crossings of <see cref="FlowOptions.Events"/>, in order of the steps in which they lie.</summary>
+    public IReadOnlyList<FlowCrossing> Crossings { get; }
+
+    /// <summary>The number of all crossings.</summary>
+    public long CrossingCount { get; }
+
+    /// <summary>
+    /// How far the steps left the path of the flow: |F(0) − F(t) − ∫ (1/m) Σ ‖v_i‖² dt| / |F(0) − F(t)|, which is 0 on the path (energy
+    /// identity; Ambrosio, Gigli and Savaré 2008, 11.1). Schemes that aim at the end of the flow leave it; the value is then large and no fault.
+    /// </summary>
+    public double DissipationDefect { get; }
 
     /// <summary>The course of the flow: the start, the end and at most 1,023 lines in between (see <see cref="FlowOptions.HistoryEvery"/>).</summary>
     public IReadOnlyList<FlowReport> History { get; }

@@ -26,4 +26,18 @@ public enum FlowStatus
 
     /// <summary>The objective or the velocity is not a finite number at the initial particles.</summary>
     NotFinite,
+
+    /// <summary>
+    /// A step of a scheme that does not look at F left the numbers for which F and its velocity are finite; the particles are those before it.
+    /// </summary>
+    Diverged,
+
+    /// <summary><see cref="FlowOptions.StopWhen"/> asked for the end.</summary>
+    Stopped,
+
+    /// <summary>An event of <see cref="FlowOptions.Events"/> that ends the flow has happened; the particles are those at its time.</summary>
+    EventReached,
+
+    /// <summary><see cref="FlowOptions.LargestDissipationDefect"/> was exceeded.</summary>
+    DefectReached,
 }

@@ -68,6 +68,116 @@ internal static class FlowVectors
         return (speed, curvature, change);
     }
 
+    /// <summary>
+    /// As <see cref="Compare(ReadOnlySpan{double}, ReadOnlySpan{double})"/> for a step that is not along the velocity: with δ = (to − from)/h
+    /// in place of the velocity before, ⟨δ, δ⟩, ⟨δ, Δ⟩ and ⟨Δ, Δ⟩ for Δ = before − after.
+    /// </summary>
+    public static (double Speed, double Curvature, double Change) Compare(ReadOnlySpan<double> from, ReadOnlySpan<double> to, ReadOnlySpan<double> before, ReadOnlySpan<double> after, double step)
+    {
+        ReadOnlySpan<Vector512<double>> froms = MemoryMarshal.Cast<double, Vector512<double>>(from);
+        ReadOnlySpan<Vector512<double>> tos = MemoryMarshal.Cast<double, Vector512<double>>(to);
+        ReadOnlySpan<Vector512<double>> olds = MemoryMarshal.Cast<double, Vector512<double>>(before);
+        ReadOnlySpan<Vector512<double>> news = MemoryMarshal.Cast<double, Vector512<double>>(after);
+        Vector512<double> divisor = Vector512.Create(step);
+        Vector512<double> speeds = Vector512<double>.Zero, curvatures = speeds, changes = speeds;
+        for (int i = 0; i < olds.Length; i++)
+        {
+            Vector512<double> move = (tos[i] - froms[i]) / divisor, delta = olds[i] - news[i];
+            speeds += move * move;
+            curvatures += move * delta;
+            changes += delta * delta;
+        }
+
+        double speed = Sum(speeds), curvature = Sum(curvatures), change = Sum(changes);
+        for (int i = olds.Length * Vector512<double>.Count; i < before.Length; i++)
+        {
+            double move = (to[i] - from[i]) / step, delta = before[i] - after[i];
+            speed += move * move;
+            curvature += move * delta;
+            change += delta * delta;
+        }
+
+        return (speed, curvature, change);
+    }
+
+    /// <summary>‖to − from‖².</summary>
+    public static double SquaredDistance(ReadOnlySpan<double> from, ReadOnlySpan<double> to)
+    {
+        ReadOnlySpan<Vector512<double>> froms = MemoryMarshal.Cast<double, Vector512<double>>(from);
+        ReadOnlySpan<Vector512<double>> tos = MemoryMarshal.Cast<double, Vector512<double>>(to);
+        Vector512<double> sums = Vector512<double>.Zero;
+        for (int i = 0; i < froms.Length; i++)
+        {
+            Vector512<double> move = tos[i] - froms[i];
+            sums += move * move;
+        }
+
+        double sum = Sum(sums);
+        for (int i = froms.Length * Vector512<double>.Count; i < from.Length; i++)
+        {
+            sum += (to[i] - from[i]) * (to[i] - from[i]);
+        }
+
+        return sum;
+    }
+
+    /// <summary>Writes result = θ + step · Σ_s weights_s · stages_s.</summary>
+    public static void Combine(ReadOnlySpan<double> theta, double step, ReadOnlySpan<double> weights, double[][] stages, Span<double> result)
+    {
+        int whole = theta.Length / Vector512<double>.Count * Vector512<double>.Count;
+        for (int i = 0; i < whole; i += Vector512<double>.Count)
+        {
+            Vector512<double> sum = Vector512<double>.Zero;
+            for (int s = 0; s < weights.Length; s++)
+            {
+                sum += Vector512.Create(weights[s]) * Vector512.LoadUnsafe(ref stages[s][i]);
+            }
+
+            (Vector512.Create(theta.Slice(i, Vector512<double>.Count)) + (Vector512.Create(step) * sum)).CopyTo(result[i..]);
+        }
+
+        for (int i = whole; i < theta.Length; i++)
+        {
+            double sum = 0;
+            for (int s = 0; s < weights.Length; s++)
+            {
+                sum += weights[s] * stages[s][i];
+            }
+
+            double move = step * sum;
+            result[i] = theta[i] + move;
+        }
+    }
+
+    /// <summary>
+    /// The root mean square of the estimated errors of a step, each as a multiple of what is allowed: tolerance · (the larger of |θ_k| before and
+    /// after, and of the root mean square of all numbers), which has no units. At most 1 means accepted.
+    /// </summary>
+    public static double Error(ReadOnlySpan<double> theta, ReadOnlySpan<double> next, double step, ReadOnlySpan<double> errors, double[][] stages, double tolerance)
+    {
+        double size = 0;
+        for (int k = 0; k < theta.Length; k++)
+        {
+            size += theta[k] * theta[k];
+        }
+
+        double typical = Math.Sqrt(size / theta.Length), sum = 0;
+        for (int k = 0; k < theta.Length; k++)
+        {
+            double error = 0;
+            for (int s = 0; s < errors.Length; s++)
+            {
+                error += errors[s] * stages[s][k];
+            }
+
+            double largest = Math.Max(Math.Max(Math.Abs(theta[k]), Math.Abs(next[k])), typical);
+            double ratio = error == 0 ? 0 : step * error / (tolerance * largest);
+            sum += ratio * ratio;
+        }
+
+        return Math.Sqrt(sum / theta.Length);
+    }
+
     /// <summary>The root mean square over the m particles of their Euclidean norms.</summary>
     public static double Norm(ReadOnlySpan<double> particles, int count)
     {

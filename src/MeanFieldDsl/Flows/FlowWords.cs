@@ -5,11 +5,11 @@ namespace MeanFieldDsl;
 /// <summary>The sentences of a result. They claim no more than what was computed.</summary>
 internal readonly record struct FlowWords(string Verdict, string Advice)
 {
-    public static FlowWords Of(FlowStatus status, FlowLoop loop, FirstVariationReport? report, FlowOptions options, ParticleLayout layout)
+    public static FlowWords Of(FlowStatus status, FlowLoop loop, FirstVariationReport? report, FlowOptions options, ParticleLayout layout, string? culprit)
     {
         if (report is null)
         {
-            return new($"The flow of '{layout.Feature}' could not start.", NotFinite(loop));
+            return new($"The flow of '{layout.Feature}' could not start.", NotFinite(loop, culprit));
         }
 
         CultureInfo culture = CultureInfo.InvariantCulture;
@@ -20,12 +20,16 @@ internal readonly record struct FlowWords(string Verdict, string Advice)
             FlowStatus.TimeLimit => "The time limit ended the flow at",
             FlowStatus.IterationLimit => "The iteration limit ended the flow at",
             FlowStatus.FlowTimeReached => "The flow reached the asked flow time at",
+            FlowStatus.Diverged => "The flow left the finite numbers after",
+            FlowStatus.Stopped => "StopWhen ended the flow at",
+            FlowStatus.EventReached => "An event ended the flow at",
+            FlowStatus.DefectReached => "The defect of the energy identity ended the flow at",
             _ => "The flow stalled at",
         };
         string verdict = string.Create(
             culture,
             $"{end} a residual (root mean squared speed) of {loop.Residual:G3} after {loop.Iterations:N0} steps, flow time {loop.FlowTime:G4}; F = {loop.Objective:G10}. {report}");
-        string advice = AdviceOn(status, loop, options);
+        string advice = AdviceOn(status, loop, options, culprit);
         if (report.FoundDescent)
         {
             string escape = status == FlowStatus.Converged
@@ -37,7 +41,7 @@ internal readonly record struct FlowWords(string Verdict, string Advice)
         return new(verdict, advice);
     }
 
-    private static string AdviceOn(FlowStatus status, FlowLoop loop, FlowOptions options)
+    private static string AdviceOn(FlowStatus status, FlowLoop loop, FlowOptions options, string? culprit)
     {
         CultureInfo culture = CultureInfo.InvariantCulture;
         string ratio = string.Create(culture, $"{loop.Residual / loop.LargestResidual:G3} of the largest residual, asked was {options.Tolerance:G3}");
@@ -47,6 +51,8 @@ internal readonly record struct FlowWords(string Verdict, string Advice)
             FlowStatus.TimeLimit => $"The residual is {ratio}: raise TimeLimit or Tolerance, or continue with InitialParticles set to these particles.",
             FlowStatus.FlowTimeReached => $"The residual is {ratio}: leave MaxFlowTime null to flow until stationary.",
             FlowStatus.Canceled => $"The residual is {ratio}: continue with InitialParticles set to these particles.",
+            FlowStatus.Diverged => $"In the next step {culprit ?? "the sum over the particles"} is not finite: take a shorter step, FlowScheme.Adaptive, or FlowScheme.Automatic, which never raises F.",
+            FlowStatus.DefectReached => string.Create(culture, $"The defect is {loop.DissipationDefect:G3}, allowed was {options.LargestDissipationDefect:G3}: take a shorter step or a smaller tolerance of FlowScheme.Adaptive; schemes that aim at the end of the flow leave its path."),
             FlowStatus.Stalled when loop.StalledAboveRounding => $"The residual is {ratio}, yet no step along the velocity lowers F: the particles stand at a kink of the formula, or a hand-written derivative is wrong. Smooth the kink (Softplus for Max, a square root for Abs), or check the derivative.",
             FlowStatus.Stalled when loop.IsSingle => $"The residual is {ratio}; the remaining decrease is below the rounding of F = {loop.Objective.ToString("G6", culture)}. Single precision gives no more: raise Tolerance, or continue in a model of Precision.Double with InitialParticles set to these particles.",
             FlowStatus.Stalled => $"The residual is {ratio}; the remaining decrease is below the rounding of F = {loop.Objective.ToString("G6", culture)}. Double precision gives no more: raise Tolerance, or rescale the loss if its constant part dominates.",
@@ -54,9 +60,10 @@ internal readonly record struct FlowWords(string Verdict, string Advice)
         };
     }
 
-    private static string NotFinite(FlowLoop loop)
+    private static string NotFinite(FlowLoop loop, string? culprit)
     {
         string what = double.IsFinite(loop.Objective) ? "The velocity" : string.Create(CultureInfo.InvariantCulture, $"The objective is {loop.Objective}, which");
-        return $"{what} is not a finite number at the initial particles, though these are finite: the start lies outside the domain of the formula (a logarithm or a root of a negative number, a division by 0, an overflow), or the data are not finite. Choose an Initialisation or InitialParticles inside the domain, or a smaller radius.";
+        string where = culprit is null ? "" : $" (the first culprit is {culprit})";
+        return $"{what} is not a finite number at the initial particles, though these are finite{where}: the start lies outside the domain of the formula (a logarithm or a root of a negative number, a division by 0, an overflow), or the data are not finite. Choose an Initialisation or InitialParticles inside the domain, or a smaller radius.";
     }
 }

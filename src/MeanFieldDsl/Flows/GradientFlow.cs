@@ -11,17 +11,15 @@ public static class GradientFlow
     /// <summary>Runs the flow from the initial particles until it is stationary or a limit is met.</summary>
     /// <remarks>
     /// <para>
-    /// Each step is one of the explicit Euler method, θ ← θ + h v, and h is a time of the flow. Its length is proposed from the last
-    /// two velocities (Barzilai and Borwein 1988; choice between their two lengths by Frassoldati, Zanni and Zanghirati 2008) and accepted
-    /// when F(θ + h v) ≤ F(θ) − 10⁻⁴ h (1/m) Σ_i ‖v_i‖² up to 4 ε |F| and F(θ + h v) is at most 4 ε |F| above the lowest value met; otherwise it is
+    /// The equation and the method are those of <see cref="FlowOptions.Scheme"/>. By default the explicit Euler method (or, where V has kinks, a forward–backward step) with
+    /// the longest steps that lower F: accepted when F(θ + h v) ≤ F(θ) − 10⁻⁴ h (1/m) Σ_i ‖v_i‖² up to 4 ε |F| and F(θ + h v) is at most 4 ε |F| above the lowest value met; otherwise
     /// shortened; ε is <see cref="Evaluator.MachineEpsilon"/>. A trial at which F or the velocity is not finite counts as rejected. F therefore falls at each step up to its
-    /// rounding, and the steps are as long as the curvature allows: they aim at the end of the flow, not at the accuracy of its path.
-    /// To study the path, set <see cref="FlowOptions.MaxStep"/>.
+    /// rounding, and the steps are as long as the curvature allows: they aim at the end of the flow, not at the accuracy of its path, for which there are
+    /// <see cref="FlowScheme.Adaptive"/> and <see cref="FlowScheme.FixedStep"/>.
     /// </para>
     /// <para>
-    /// A step costs one <see cref="Evaluator.Objective"/> for each trial and one <see cref="Evaluator.Velocity"/>. Nothing is allocated
-    /// in the steps. With the same options the result has the same bits, save for the times, for any number of threads, and with <see cref="FlowOptions.Reproducible"/> on every processor; limits on the
-    /// wall clock and cancellation can end it elsewhere.
+    /// Nothing is allocated in the steps. With the same options the result has the same bits, save for the times, for any number of threads, and with
+    /// <see cref="FlowOptions.Reproducible"/> on every processor; limits on the wall clock and cancellation can end it elsewhere.
     /// </para>
     /// </remarks>
     /// <typeparam name="TParticle">The typed view of a particle.</typeparam>
@@ -31,7 +29,7 @@ public static class GradientFlow
     /// <param name="cancellation">Ends the flow early; the result is then that of the steps made, with <see cref="FlowStatus.Canceled"/>.</param>
     /// <returns>The particles, why the flow ended, and what is known about the end. A flow that cannot start says so in its status.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="problem"/> is null.</exception>
-    /// <exception cref="ArgumentException">The length of <see cref="FlowOptions.InitialParticles"/> is not a positive multiple of the dimension of a particle, or an initial particle is not finite.</exception>
+    /// <exception cref="ArgumentException">The scheme does not suit the model, the length of <see cref="FlowOptions.InitialParticles"/> is not a positive multiple of the dimension of a particle, or an initial particle is not finite.</exception>
     public static FlowResult<TParticle> Run<TParticle>(
         MeanFieldProblem<TParticle> problem,
         FlowOptions? options = null,
@@ -44,8 +42,20 @@ public static class GradientFlow
         ParticleLayout layout = problem.Layout;
         double[] particles = Start(layout, options);
         using Evaluator evaluator = problem.CreateEvaluator(particles.Length / layout.Dimension, options.Threads, options.Reproducible);
-        FlowLoop loop = new(evaluator, options, particles, progress, cancellation);
-        FlowStatus status = loop.Run();
+        FlowScheme scheme = options.Scheme.For(evaluator);
+        Stepper stepper = scheme.CreateStepper(evaluator, particles);
+        FlowLoop loop = new(stepper, evaluator, options, progress, cancellation);
+        FlowMeter.Begin(problem.Name, scheme.ToString(), evaluator.ParticleCount);
+        FlowStatus status = FlowStatus.Canceled;
+        try
+        {
+            status = loop.Run();
+        }
+        finally
+        {
+            FlowMeter.End(problem.Name, status, loop.Iterations, loop.Elapsed);
+        }
+
         FirstVariationReport? report = null;
         if (status != FlowStatus.NotFinite)
         {
@@ -54,8 +64,20 @@ public static class GradientFlow
             report = FirstVariationReport.Search(evaluator, loop.Particles, probes, options.Seed, cancellation);
         }
 
-        FlowWords words = FlowWords.Of(status, loop, report, options, layout);
-        return new FlowResult<TParticle>(status, new ParticleMeasure<TParticle>(layout, loop.Particles), report, loop, words);
+        string? culprit = status switch
+        {
+            FlowStatus.NotFinite => FlowDiagnosis.Find(problem, loop.Particles),
+            FlowStatus.Diverged => FlowDiagnosis.Find(problem, stepper.Trial),
+            _ => null,
+        };
+        FlowWords words = FlowWords.Of(status, loop, report, options, layout, culprit);
+        FlowSnapshot<TParticle>[] snapshots = new FlowSnapshot<TParticle>[loop.Path.Saved.Length];
+        for (int k = 0; k < snapshots.Length; k++)
+        {
+            snapshots[k] = new(options.SaveAt[k], new ParticleMeasure<TParticle>(layout, loop.Path.Saved[k]));
+        }
+
+        return new FlowResult<TParticle>(status, scheme, new ParticleMeasure<TParticle>(layout, loop.Particles), snapshots, report, loop, words);
     }
 
     private static double[] Start(ParticleLayout layout, FlowOptions options)

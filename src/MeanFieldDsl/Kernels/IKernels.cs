@@ -119,6 +119,9 @@ public interface IRegularizerKernel
     /// <param name="gradient">One number for each of the particle's.</param>
     void AccumulateGradient(ReadOnlySpan<double> theta, Span<double> gradient);
 
+    /// <summary>Whether V was proved differentiable everywhere.</summary>
+    bool IsSmooth { get; }
+
     /// <summary>Whether <see cref="Proximal"/> is the proximal map of V: it was derived from the formula and holds for these hyper-parameters.</summary>
     bool HasProximal { get; }
 
@@ -166,6 +169,9 @@ public readonly struct NoRegularizer : IRegularizerKernel
     public void AccumulateGradient(ReadOnlySpan<double> theta, Span<double> gradient)
     {
     }
+
+    /// <inheritdoc/>
+    public bool IsSmooth => true;
 
     /// <inheritdoc/>
     public bool HasProximal => true;

@@ -22,6 +22,9 @@ internal abstract class KernelEvaluator<TFeature, TLoss, TRegularizer, TLanes, T
     private readonly TLoss _loss;
     private readonly AlignedBuffer<double> _probe;
 
+    // Written before the workers start and read by them: whether V is left to its proximal map.
+    private bool _isForward;
+
     protected KernelEvaluator(in TFeature feature, in TLoss loss, in TRegularizer regularizer, PackedData data, int particles)
     {
         Feature = feature;
@@ -67,6 +70,47 @@ internal abstract class KernelEvaluator<TFeature, TLoss, TRegularizer, TLanes, T
         CheckLength(velocity, nameof(velocity));
         CheckLength(moved, nameof(moved));
         return Descend(particles, velocity, moved, step);
+    }
+
+    public sealed override bool HasSmoothRegularizer => Regularizer.IsSmooth;
+
+    public sealed override bool HasProximal => Regularizer.HasProximal || Regularizer.HasPartialProximal;
+
+    public sealed override bool ProximalIsPartial => Regularizer.HasPartialProximal;
+
+    public sealed override double LongestProximalStep =>
+        Regularizer.HasProximal && Regularizer.WeakConvexity > 0 ? 1 / Regularizer.WeakConvexity : double.PositiveInfinity;
+
+    public sealed override double ForwardVelocity(ReadOnlySpan<double> particles, Span<double> velocity)
+    {
+        RequireProximal();
+        _isForward = true;
+        try
+        {
+            return Velocity(particles, velocity);
+        }
+        finally
+        {
+            _isForward = false;
+        }
+    }
+
+    public sealed override void Proximal(ReadOnlySpan<double> particles, double step, Span<double> result)
+    {
+        RequireProximal();
+        CheckLength(particles, nameof(particles));
+        CheckLength(result, nameof(result));
+        int dimension = Layout.Dimension;
+        for (int i = 0; i < ParticleCount; i++)
+        {
+            Regularizer.Proximal(particles.Slice(i * dimension, dimension), step, result.Slice(i * dimension, dimension));
+        }
+    }
+
+    public sealed override double Penalty(ReadOnlySpan<double> particles)
+    {
+        CheckLength(particles, nameof(particles));
+        return PenaltyOf(particles);
     }
 
     public sealed override double FirstVariation(ReadOnlySpan<double> theta)
@@ -142,7 +186,7 @@ internal abstract class KernelEvaluator<TFeature, TLoss, TRegularizer, TLanes, T
     }
 
     /// <summary>(1/m) Σ_i V(θ_i).</summary>
-    protected double Penalty(ReadOnlySpan<double> particles)
+    protected double PenaltyOf(ReadOnlySpan<double> particles)
     {
         if (typeof(TRegularizer) == typeof(NoRegularizer))
         {
@@ -183,7 +227,21 @@ internal abstract class KernelEvaluator<TFeature, TLoss, TRegularizer, TLanes, T
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     protected void Finish(int index, ReadOnlySpan<double> theta, Span<double> velocity, double step, Span<double> moved)
     {
-        Regularizer.AccumulateGradient(theta, velocity);
+        if (_isForward)
+        {
+            Regularizer.AccumulateHeldGradient(theta, velocity);
+        }
+        else if (Regularizer.IsSmooth || !Regularizer.HasMinimalNormVelocity)
+        {
+            Regularizer.AccumulateGradient(theta, velocity);
+        }
+        else
+        {
+            ProximalMaps.Negate(velocity);
+            Regularizer.MinimalNormVelocity(theta, velocity);
+            ProximalMaps.Negate(velocity);
+        }
+
         ref double v = ref MemoryMarshal.GetReference(velocity);
         ref double from = ref MemoryMarshal.GetReference(theta);
         ref double to = ref MemoryMarshal.GetReference(moved);
@@ -213,6 +271,14 @@ internal abstract class KernelEvaluator<TFeature, TLoss, TRegularizer, TLanes, T
         }
 
         Speeds.Span[index] = speed;
+    }
+
+    private void RequireProximal()
+    {
+        if (!HasProximal)
+        {
+            throw new InvalidOperationException($"The regularizer bound to '{Layout.Feature}' has no proximal map in closed form; ask HasProximal first, and follow the gradient flow where it is false.");
+        }
     }
 
     protected void CheckLength(ReadOnlySpan<double> values, string name)

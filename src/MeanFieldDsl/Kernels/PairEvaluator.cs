@@ -48,7 +48,7 @@ internal sealed class PairEvaluator<TFeature, TLoss, TRegularizer, TLanes, TRow>
         _forward.Run(_workers, Data.ChunkCount, particles);
         CompensatedSum<TRow> risk = default;
         Linearise(0, Data.PaddedRows, ref risk);
-        return risk.Total + Penalty(particles);
+        return risk.Total + PenaltyOf(particles);
     }
 
     protected override double Descend(ReadOnlySpan<double> particles, Span<double> velocity, Span<double> moved, double step)

@@ -96,6 +96,42 @@ public abstract class Evaluator : IDisposable
     /// <param name="theta">One particle, D numbers.</param>
     public abstract double FirstVariation(ReadOnlySpan<double> theta);
 
+    /// <summary>Whether V is differentiable everywhere; where it is not, <see cref="Velocity"/> has the least norm among those of the subgradients, as far as it is known.</summary>
+    public virtual bool HasSmoothRegularizer => true;
+
+    /// <summary>Whether <see cref="Proximal"/> is known for V, in all its parameters or in some with the others held.</summary>
+    public virtual bool HasProximal => false;
+
+    /// <summary>Whether <see cref="Proximal"/> holds some parameters of V, which then take a forward step (<see cref="ForwardVelocity"/>).</summary>
+    public virtual bool ProximalIsPartial => false;
+
+    /// <summary>The steps up to which <see cref="Proximal"/> has a unique result; +∞ for a convex V.</summary>
+    public virtual double LongestProximalStep => double.PositiveInfinity;
+
+    /// <summary>(1/m) Σ_i V(θ_i).</summary>
+    /// <param name="particles">m × D numbers, row-major.</param>
+    public virtual double Penalty(ReadOnlySpan<double> particles) => throw NoParts(nameof(Penalty));
+
+    /// <summary>
+    /// Computes the velocities of what <see cref="Proximal"/> leaves to a forward step: of R, and of V in the parameters that the
+    /// proximal map holds.
+    /// </summary>
+    /// <param name="particles">The particles last passed to <see cref="Objective"/>.</param>
+    /// <param name="velocity">Receives m × D numbers.</param>
+    /// <returns>Their mean square (1/m) Σ_i ‖v_i‖².</returns>
+    public virtual double ForwardVelocity(ReadOnlySpan<double> particles, Span<double> velocity) => throw NoParts(nameof(ForwardVelocity));
+
+    /// <summary>The proximal map of V for each particle: argmin_x V(x) + ‖x − θ_i‖²/(2γ).</summary>
+    /// <param name="particles">m × D numbers, row-major.</param>
+    /// <param name="step">γ, positive.</param>
+    /// <param name="result">Receives m × D numbers; may be <paramref name="particles"/>.</param>
+    /// <exception cref="ArgumentOutOfRangeException">γ is not positive and finite, or so large that there is no minimiser.</exception>
+    /// <exception cref="InvalidOperationException">No proximal map of V is known (<see cref="HasProximal"/>).</exception>
+    public virtual void Proximal(ReadOnlySpan<double> particles, double step, Span<double> result) => throw NoParts(nameof(Proximal));
+
+    private InvalidOperationException NoParts(string member) =>
+        new($"The evaluator of '{Layout.Feature}' does not know its regularizer apart from the rest, so it has no {member}; ask HasProximal first.");
+
     /// <inheritdoc/>
     public void Dispose()
     {

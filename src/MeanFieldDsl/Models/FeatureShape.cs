@@ -49,8 +49,10 @@ public sealed class FeatureShape
     /// <param name="homogeneityDegree">The proved joint degree, or NaN.</param>
     /// <param name="parameters">The parameters in the order of the formula.</param>
     /// <param name="indexUses">The integer inputs used as indices.</param>
-    public FeatureShape(string feature, double homogeneityDegree, FeatureParameter[] parameters, IndexUse[] indexUses)
+    /// <param name="weightDegree">The proved degree in the weights alone, or NaN.</param>
+    public FeatureShape(string feature, double homogeneityDegree, FeatureParameter[] parameters, IndexUse[] indexUses, double weightDegree = double.NaN)
     {
+        WeightDegree = weightDegree;
         Feature = feature;
         HomogeneityDegree = homogeneityDegree;
         _parameters = parameters;
@@ -62,6 +64,9 @@ public sealed class FeatureShape
 
     /// <summary>The proved joint degree, or NaN.</summary>
     public double HomogeneityDegree { get; }
+
+    /// <summary>The proved degree in the weights alone, or NaN.</summary>
+    public double WeightDegree { get; }
 
     /// <summary>The parameters in the order of the formula.</summary>
     public IReadOnlyList<FeatureParameter> Parameters => _parameters;
@@ -212,7 +217,7 @@ public sealed class BoundShape
             }
         }
 
-        Layout = new(shape.Feature, particle, shape.HomogeneityDegree);
+        Layout = new(shape.Feature, particle, shape.HomogeneityDegree, shape.WeightDegree);
     }
 
     /// <summary>The shape that was bound.</summary>

@@ -30,12 +30,14 @@ public sealed class ParticleLayout
     /// <param name="feature">The name of the feature.</param>
     /// <param name="parameters">The parameters, contiguous from offset 0.</param>
     /// <param name="homogeneityDegree">The proved joint degree of positive homogeneity, or NaN when none was proved.</param>
+    /// <param name="weightDegree">The proved degree of positive homogeneity in the weights alone, or NaN when none was proved.</param>
     /// <exception cref="ArgumentException">The offsets are not contiguous, or a length is negative.</exception>
-    public ParticleLayout(string feature, IReadOnlyList<ParticleParameter> parameters, double homogeneityDegree = double.NaN)
+    public ParticleLayout(string feature, IReadOnlyList<ParticleParameter> parameters, double homogeneityDegree = double.NaN, double weightDegree = double.NaN)
     {
         ArgumentNullException.ThrowIfNull(parameters);
         Feature = feature;
         HomogeneityDegree = homogeneityDegree;
+        WeightDegree = weightDegree;
         _parameters = [.. parameters];
         int offset = 0;
         foreach (ParticleParameter parameter in _parameters)
@@ -58,6 +60,9 @@ public sealed class ParticleLayout
 
     /// <summary>The joint degree of positive homogeneity the compiler proved, or NaN.</summary>
     public double HomogeneityDegree { get; }
+
+    /// <summary>The degree of positive homogeneity in the weights alone that the compiler proved, or NaN.</summary>
+    public double WeightDegree { get; }
 
     /// <summary>The parameters in order.</summary>
     public IReadOnlyList<ParticleParameter> Parameters => _parameters;

@@ -24,7 +24,7 @@ partial class DirichletSpike
             new("t", global::MeanFieldDsl.ParticleRole.Position, global::MeanFieldDsl.ParameterKind.Vector, Symbol: "tLength", Period: 1.0),
             new("x", null, global::MeanFieldDsl.ParameterKind.Vector, Symbol: "tLength"),
         ],
-        []);
+        [], weightDegree: 1.0);
 
     /// <summary>One particle, its numbers by name.</summary>
     public readonly ref struct Particle : global::MeanFieldDsl.IParticle<Particle>

@@ -25,7 +25,7 @@ partial class Bump
             new("t", global::MeanFieldDsl.ParticleRole.Position, global::MeanFieldDsl.ParameterKind.Vector, Size: 3),
             new("x", null, global::MeanFieldDsl.ParameterKind.Vector, Size: 3),
         ],
-        []);
+        [], weightDegree: 1.0);
 
     /// <summary>One particle, its numbers by name.</summary>
     public readonly ref struct Particle : global::MeanFieldDsl.IParticle<Particle>

@@ -27,7 +27,7 @@ partial class ReluNeuron
             new("b", global::MeanFieldDsl.ParticleRole.Position, global::MeanFieldDsl.ParameterKind.Real),
             new("x", null, global::MeanFieldDsl.ParameterKind.Vector, Symbol: "wLength"),
         ],
-        []);
+        [], weightDegree: 1.0);
 
     /// <summary>One particle, its numbers by name.</summary>
     public readonly ref struct Particle : global::MeanFieldDsl.IParticle<Particle>

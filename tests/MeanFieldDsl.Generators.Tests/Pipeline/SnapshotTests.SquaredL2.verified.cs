@@ -62,6 +62,9 @@ partial class SquaredL2
         }
 
         /// <inheritdoc/>
+        public bool IsSmooth => true;
+
+        /// <inheritdoc/>
         public bool HasProximal => true;
 
         /// <inheritdoc/>

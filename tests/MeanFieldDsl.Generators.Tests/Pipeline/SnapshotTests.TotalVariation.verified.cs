@@ -50,6 +50,9 @@ partial class TotalVariation
         }
 
         /// <inheritdoc/>
+        public bool IsSmooth => false;
+
+        /// <inheritdoc/>
         public bool HasProximal => IsAdmissible;
 
         /// <inheritdoc/>

@@ -84,7 +84,7 @@ internal sealed partial class RidgeEvaluator<TFeature, TLoss, TRegularizer, TLan
         _workers.Run(_predict, (_rows.Count + _blocking.Range - 1) / _blocking.Range);
         CompensatedSum<TRow> risk = default;
         Linearise(0, _rows.Count, ref risk);
-        return risk.Total + Penalty(particles);
+        return risk.Total + PenaltyOf(particles);
     }
 
     public override double MachineEpsilon => TLanes.IsSingle ? 1.1920928955078125e-7 : base.MachineEpsilon;
@@ -177,7 +177,7 @@ internal sealed partial class RidgeEvaluator<TFeature, TLoss, TRegularizer, TLan
             _backward.Run(begin, end);
         }
 
-        return risk.Total + Penalty(particles);
+        return risk.Total + PenaltyOf(particles);
     }
 
     // The forms of a block and a panel, then the features.

@@ -75,7 +75,7 @@ internal sealed class ShortEvaluator<TFeature, TLoss, TRegularizer, TLanes, TNum
         CompensatedSum<TRow> risk = default;
         Linearise(0, _rows.Count / TRow.Count * TRow.Count, ref risk);
         Round();
-        return risk.Total + Penalty(particles);
+        return risk.Total + PenaltyOf(particles);
     }
 
     protected override double Descend(ReadOnlySpan<double> particles, Span<double> velocity, Span<double> moved, double step)

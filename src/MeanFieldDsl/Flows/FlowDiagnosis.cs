@@ -1,0 +1,73 @@
+using System.Globalization;
+
+namespace MeanFieldDsl;
+
+/// <summary>Finds the particle and the term that are not finite: one particle at a time, with an evaluator of its own.</summary>
+internal static class FlowDiagnosis
+{
+    /// <summary>The first culprit in words, or null when each particle alone is finite (then it is their sum that overflows).</summary>
+    public static string? Find<TParticle>(MeanFieldProblem<TParticle> problem, ReadOnlySpan<double> particles)
+        where TParticle : IParticle<TParticle>, allows ref struct
+    {
+        ParticleLayout layout = problem.Layout;
+        using Evaluator evaluator = problem.CreateEvaluator(1, threads: 1);
+        double[] velocity = new double[layout.Dimension];
+        for (int i = 0; i * layout.Dimension < particles.Length; i++)
+        {
+            ReadOnlySpan<double> theta = particles.Slice(i * layout.Dimension, layout.Dimension);
+            if (Name(evaluator, theta, velocity) is { } term)
+            {
+                return string.Create(CultureInfo.InvariantCulture, $"{term} of particle {i} ({Describe(layout, theta)})");
+            }
+        }
+
+        return null;
+    }
+
+    private static string? Name(Evaluator evaluator, ReadOnlySpan<double> theta, double[] velocity)
+    {
+        foreach (double number in theta)
+        {
+            if (!double.IsFinite(number))
+            {
+                return "a parameter";
+            }
+        }
+
+        double objective = evaluator.Objective(theta);
+        for (int r = 0; r < evaluator.Predictions.Length; r++)
+        {
+            if (!double.IsFinite(evaluator.Predictions[r]))
+            {
+                return $"the feature in data row {r}";
+            }
+        }
+
+        if (!double.IsFinite(objective))
+        {
+            return "the regularizer, or the loss at the prediction,";
+        }
+
+        _ = evaluator.Velocity(theta, velocity);
+        int bad = Array.FindIndex(velocity, static v => !double.IsFinite(v));
+        return bad < 0 ? null : $"the derivative in '{Parameter(evaluator.Layout, bad)}'";
+    }
+
+    private static string Parameter(ParticleLayout layout, int number)
+    {
+        ParticleParameter parameter = layout.Parameters.First(p => number >= p.Offset && number < p.Offset + p.Length);
+        return parameter.Length == 1 ? parameter.Name : $"{parameter.Name}[{number - parameter.Offset}]";
+    }
+
+    private static string Describe(ParticleLayout layout, ReadOnlySpan<double> theta)
+    {
+        const int most = 6;
+        List<string> parts = [];
+        for (int k = 0; k < Math.Min(most, theta.Length); k++)
+        {
+            parts.Add(string.Create(CultureInfo.InvariantCulture, $"{Parameter(layout, k)} = {theta[k]:G4}"));
+        }
+
+        return string.Join(", ", parts) + (theta.Length > most ? ", …" : "");
+    }
+}

@@ -1,0 +1,19 @@
+using System.Diagnostics;
+
+namespace MeanFieldDsl;
+
+/// <summary>What can end a flow in the middle of a step: the caller and the clock.</summary>
+/// <param name="timeLimit">The wall-clock limit, or null.</param>
+/// <param name="cancellation">The caller's wish.</param>
+internal sealed class FlowLimits(TimeSpan? timeLimit, CancellationToken cancellation)
+{
+    private readonly long _start = Stopwatch.GetTimestamp();
+
+    public TimeSpan Elapsed => Stopwatch.GetElapsedTime(_start);
+
+    /// <summary>Why to end now, or null.</summary>
+    public FlowStatus? Interrupted() =>
+        cancellation.IsCancellationRequested ? FlowStatus.Canceled
+        : timeLimit is { } limit && Elapsed >= limit ? FlowStatus.TimeLimit
+        : null;
+}

@@ -1,0 +1,77 @@
+namespace MeanFieldDsl;
+
+internal sealed class AutomaticScheme : FlowScheme
+{
+    public override string ToString() => "automatic";
+
+    internal override FlowScheme For(Evaluator evaluator) => !evaluator.HasSmoothRegularizer && evaluator.HasProximal ? ForwardBackward() : Descent;
+
+    internal override Stepper CreateStepper(Evaluator evaluator, double[] particles) => For(evaluator).CreateStepper(evaluator, particles);
+}
+
+internal sealed class DescentScheme : FlowScheme
+{
+    public override string ToString() => "descent";
+
+    internal override Stepper CreateStepper(Evaluator evaluator, double[] particles) => new DescentStepper(evaluator, particles);
+}
+
+internal sealed class RungeKuttaScheme(RungeKuttaMethod method, double step, double? tolerance) : FlowScheme
+{
+    public override string ToString() => tolerance is { } allowed ? Text($"{method}, tolerance {allowed}") : Text($"{method}, step {step}");
+
+    internal override Stepper CreateStepper(Evaluator evaluator, double[] particles) => new RungeKuttaStepper(evaluator, particles, method, step, tolerance);
+}
+
+internal sealed class ForwardBackwardScheme(bool accelerated) : FlowScheme
+{
+    public override string ToString() => accelerated ? "accelerated forward-backward" : "forward-backward";
+
+    internal override Stepper CreateStepper(Evaluator evaluator, double[] particles)
+    {
+        if (!evaluator.HasProximal)
+        {
+            throw new ArgumentException($"The regularizer bound to '{evaluator.Layout.Feature}' has no proximal map in closed form for these hyper-parameters, so forward-backward steps cannot be made; take FlowScheme.Automatic or FlowScheme.Descent.");
+        }
+
+        return evaluator.ProximalIsPartial ? new ForwardBackwardStepper(evaluator, particles) : new MajorisedStepper(evaluator, particles, accelerated);
+    }
+}
+
+internal sealed class ConicScheme(ConicRetraction retraction, double weightRate, double positionRate, double? step) : FlowScheme
+{
+    public ConicRetraction Retraction => retraction;
+
+    public double WeightRate => weightRate;
+
+    public double PositionRate => positionRate;
+
+    public double? Step => step;
+
+    public override string ToString() => Text($"conic, {(retraction == ConicRetraction.Mirror ? "mirror" : "canonical")} retraction, rates {weightRate} and {positionRate}{(step is null ? "" : Text($", step {step}"))}");
+
+    internal override Stepper CreateStepper(Evaluator evaluator, double[] particles)
+    {
+        ParticleLayout layout = evaluator.Layout;
+        ParticleParameter[] weights = [.. layout.Parameters.Where(p => p.Role == ParticleRole.Weight)];
+        if (weights is not [{ Length: 1 }])
+        {
+            throw new ArgumentException($"Conic descent needs one [Weight] that is a number; '{layout.Feature}' has {(weights.Length == 0 ? "none" : string.Join(", ", weights.Select(w => $"{w.Name} of {w.Length} numbers")))}. Take FlowScheme.Automatic.");
+        }
+
+        if (!(layout.WeightDegree > 0))
+        {
+            throw new ArgumentException($"Conic descent needs a feature of a proved positive degree in its weight '{weights[0].Name}'; that of '{layout.Feature}' is {(double.IsNaN(layout.WeightDegree) ? "not proved" : Text($"{layout.WeightDegree}"))}. Take FlowScheme.Automatic.");
+        }
+
+        for (int i = weights[0].Offset; i < particles.Length; i += layout.Dimension)
+        {
+            if (particles[i] != 0)
+            {
+                return new ConicStepper(evaluator, particles, this);
+            }
+        }
+
+        throw new ArgumentException($"All weights '{weights[0].Name}' are 0, and conic descent multiplies them, so nothing would move; start from other weights, for example Initialisation.Sphere or InitialParticles of your own.");
+    }
+}

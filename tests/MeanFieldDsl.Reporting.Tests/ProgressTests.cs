@@ -3,7 +3,7 @@ namespace MeanFieldDsl.Reporting.Tests;
 public class ProgressTests
 {
     private static FlowReport Line(int iteration, double seconds, double objective = 0.5) =>
-        new(iteration, objective, 1e-3, 0.25, 1, iteration, TimeSpan.FromSeconds(seconds));
+        new(iteration, objective, 1e-3, 0.25, 1, iteration, 0, TimeSpan.FromSeconds(seconds));
 
     [Fact]
     public void On_a_terminal_one_line_is_rewritten_and_cleared()

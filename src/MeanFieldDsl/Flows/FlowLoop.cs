@@ -100,6 +100,7 @@ internal sealed class FlowLoop
             AllocatedBytesPerStep = (double)bytes / Math.Max(1, Iterations);
         }
 
+        _stepper.End();
         Elapsed = _limits.Elapsed;
         Count();
         if (status != FlowStatus.NotFinite)
@@ -211,9 +212,10 @@ internal sealed class FlowLoop
     // A start at a steep place (beside a barrier) makes the largest residual say little; there the second bound decides, with the
     // decrease that the next step predicts against the decrease that was made.
     private bool IsStationary() =>
-        Residual <= _options.AbsoluteTolerance
+        !_stepper.IsStochastic
+        && (Residual <= _options.AbsoluteTolerance
         || (Residual <= _options.Tolerance * LargestResidual
-            && (!_stepper.IsMonotone || _stepper.PredictedDecrease <= (_options.Tolerance * (_first - Objective)) + (_stepper.Slack * Math.Abs(Objective))));
+            && (!_stepper.IsMonotone || _stepper.PredictedDecrease <= (_options.Tolerance * (_first - Objective)) + (_stepper.Slack * Math.Abs(Objective)))));
 
     private FlowStatus Stall()
     {

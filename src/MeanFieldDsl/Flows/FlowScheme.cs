@@ -10,7 +10,7 @@ namespace MeanFieldDsl;
 /// <remarks>
 /// With v_i = −m ∂_i F_m, the gradient flow is θ_i' = v_i (Chizat and Bach 2018, arXiv 1805.09545, equation (5)). <see cref="Descent"/>,
 /// <see cref="ForwardBackward"/> and <see cref="Conic"/> aim at the end of the flow and never raise F; <see cref="FixedStep"/> and <see cref="Adaptive"/>
-/// follow its path.
+/// follow its path; <see cref="StochasticGradient"/> and <see cref="Langevin"/> follow it with noise.
 /// </remarks>
 public abstract class FlowScheme
 {
@@ -83,15 +83,52 @@ public abstract class FlowScheme
             : throw new ArgumentOutOfRangeException(nameof(tolerance), tolerance, Text($"tolerance = {tolerance}: take a fraction strictly between 0 and 1; 1e-6 is the default."));
     }
 
+    /// <summary>
+    /// Stochastic gradient descent θ_i ← θ_i + s_k v_i with the velocities on a batch of rows (Mei, Montanari and Nguyen 2018, arXiv 1804.06561, equation (3); their loss
+    /// (y − ŷ)² has twice the velocity of ½ (y − ŷ)²). The objective and the residual of the reports are those of the batch.
+    /// </summary>
+    /// <param name="batchSize">The rows of a batch, at least 1.</param>
+    /// <param name="schedule">The steps, or null to take half the length that the curvature at the start allows.</param>
+    /// <param name="sampler">The law of the rows, for learning in one pass; null for the rows of the data set, in a new order for each pass.</param>
+    /// <param name="weightDecay">λ of a decay −λ θ besides the regularizer, at least 0; 0 by default.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A number is out of range.</exception>
+    public static FlowScheme StochasticGradient(int batchSize = 64, StepSchedule? schedule = null, RowSampler? sampler = null, double weightDecay = 0) =>
+        new StochasticScheme(Rows(batchSize), schedule, sampler, 0, Rate(weightDecay));
+
+    /// <summary>
+    /// Noisy gradient descent θ_i ← (1 − s_k λ) θ_i + s_k v_i + √(2 τ s_k) ζ_i with ζ normal: the Langevin dynamics of the free energy F(μ) + τ ∫ μ log μ + ½ λ ∫ ‖θ‖² dμ, whose
+    /// minimiser is the Gibbs measure μ ∝ exp(−(F'(μ) + ½ λ ‖θ‖²)/τ). Steps of the method of Euler and Maruyama, of weak order 1.
+    /// </summary>
+    /// <param name="temperature">τ, positive and finite, in the units of F.</param>
+    /// <param name="schedule">The steps, or null to take half the length that the curvature at the start allows.</param>
+    /// <param name="weightDecay">λ, at least 0; 0 by default.</param>
+    /// <param name="batchSize">The rows of a batch, or null, the default, for all rows.</param>
+    /// <param name="sampler">The law of the rows, for learning in one pass; needs a batch size.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A number is out of range.</exception>
+    public static FlowScheme Langevin(double temperature, StepSchedule? schedule = null, double weightDecay = 0, int? batchSize = null, RowSampler? sampler = null)
+    {
+        if (!(temperature > 0 && double.IsFinite(temperature)))
+        {
+            throw new ArgumentOutOfRangeException(nameof(temperature), temperature, Text($"temperature = {temperature}: it must be positive and finite; without noise take FlowScheme.StochasticGradient or FlowScheme.Automatic."));
+        }
+
+        if (sampler is not null && batchSize is null)
+        {
+            throw new ArgumentOutOfRangeException(nameof(batchSize), batchSize, "A law of rows was given without the number of rows to draw for each step; give batchSize as well.");
+        }
+
+        return new StochasticScheme(batchSize is { } rows ? Rows(rows) : null, schedule, sampler, temperature, Rate(weightDecay));
+    }
+
     /// <summary>The scheme and its settings in a few words.</summary>
     public abstract override string ToString();
 
     /// <summary>The scheme itself, or the one it chooses for a model.</summary>
     internal virtual FlowScheme For(Evaluator evaluator) => this;
 
-    /// <summary>Makes the stepper; the particles become its buffer.</summary>
+    /// <summary>Makes the stepper.</summary>
     /// <exception cref="ArgumentException">The model or the particles do not suit the scheme.</exception>
-    internal abstract Stepper CreateStepper(Evaluator evaluator, double[] particles);
+    internal abstract Stepper CreateStepper(in FlowStart start);
 
     private protected static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 
@@ -102,6 +139,10 @@ public abstract class FlowScheme
     private static double Positive(double value, [CallerArgumentExpression(nameof(value))] string name = "") => value > 0 && double.IsFinite(value)
         ? value
         : throw new ArgumentOutOfRangeException(name, value, Text($"{name} = {value}: a step in flow time must be positive and finite."));
+
+    private static int Rows(int batchSize) => batchSize >= 1
+        ? batchSize
+        : throw new ArgumentOutOfRangeException(nameof(batchSize), batchSize, $"batchSize = {batchSize}: a batch has at least one row.");
 
     private static double Rate(double value, [CallerArgumentExpression(nameof(value))] string name = "") => value >= 0 && double.IsFinite(value)
         ? value

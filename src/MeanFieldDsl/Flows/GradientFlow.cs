@@ -43,7 +43,7 @@ public static class GradientFlow
         double[] particles = Start(layout, options);
         using Evaluator evaluator = problem.CreateEvaluator(particles.Length / layout.Dimension, options.Threads, options.Reproducible);
         FlowScheme scheme = options.Scheme.For(evaluator);
-        Stepper stepper = scheme.CreateStepper(evaluator, particles);
+        using Stepper stepper = scheme.CreateStepper(new(evaluator, particles, options.Seed, rows => problem.CreateBatch(evaluator.ParticleCount, rows, options.Threads, options.Reproducible)));
         FlowLoop loop = new(stepper, evaluator, options, progress, cancellation);
         FlowMeter.Begin(problem.Name, scheme.ToString(), evaluator.ParticleCount);
         FlowStatus status = FlowStatus.Canceled;

@@ -18,9 +18,15 @@ internal static class LabelCheck
             throw new DataException(DataError.MissingTargets, $"the data have no targets, but '{model}' has a loss", "Pass a data set with one target for each row.");
         }
 
-        for (int row = 0; row < data.RowCount; row++)
+        Run(model, loss, data.Targets);
+    }
+
+    public static void Run<TLoss>(string model, in TLoss loss, ReadOnlySpan<double> targets)
+        where TLoss : struct, ILossKernel
+    {
+        for (int row = 0; row < targets.Length; row++)
         {
-            double label = data.Targets[row];
+            double label = targets[row];
             if (!loss.Accepts(label))
             {
                 throw new DataException(

@@ -24,17 +24,29 @@ internal sealed class PackedData : IDisposable
     private readonly int _columns;
 
     public PackedData(DataSet data)
+        : this(data.RowCount, data.InputCount) => Load(data.Inputs, data.HasTargets ? data.Targets : default);
+
+    /// <summary>Room for rows that are loaded batch by batch; all numbers are 0 until then.</summary>
+    public static PackedData Stream(int rows, int columns) => new(rows, columns) { IsStream = true };
+
+    private PackedData(int rows, int columns)
     {
-        RowCount = data.RowCount;
-        PaddedRows = RoundUp(data.RowCount);
-        _columns = data.InputCount;
+        RowCount = rows;
+        PaddedRows = RoundUp(rows);
+        _columns = columns;
         int fitting = ChunkDoubles / _columns / RowMultiple * RowMultiple;
         _chunkRows = Math.Clamp(Math.Min(fitting, RoundUp((PaddedRows + WantedChunks - 1) / WantedChunks)), RowMultiple, LargestChunk);
         _inputs = new(checked(PaddedRows * _columns));
         _targets = new(PaddedRows);
         _weights = new(PaddedRows);
-        Pack(data);
+        for (int r = 0; r < rows; r++)
+        {
+            _weights.Span[r] = 1.0 / rows;
+        }
     }
+
+    /// <summary>Whether the rows change, so that nothing may be concluded from those at hand.</summary>
+    public bool IsStream { get; private init; }
 
     public int RowCount { get; }
 
@@ -60,18 +72,24 @@ internal sealed class PackedData : IDisposable
         return new(in _inputs.Span[first * _columns], count, count);
     }
 
-    public void Dispose()
+    /// <summary>Copies one row out.</summary>
+    public double CopyRow(int row, Span<double> inputs)
     {
-        _inputs.Dispose();
-        _targets.Dispose();
-        _weights.Dispose();
+        int chunk = row / _chunkRows;
+        RowBlock rows = Rows(chunk);
+        for (int c = 0; c < _columns; c++)
+        {
+            inputs[c] = rows.At(row - (chunk * _chunkRows), c);
+        }
+
+        return Targets[row];
     }
 
-    private static int RoundUp(int rows) => checked(rows + RowMultiple - 1) / RowMultiple * RowMultiple;
-
-    private void Pack(DataSet data)
+    /// <summary>Replaces all rows.</summary>
+    /// <param name="inputs">n × p numbers, row-major.</param>
+    /// <param name="targets">n numbers, or none.</param>
+    public void Load(ReadOnlySpan<double> inputs, ReadOnlySpan<double> targets)
     {
-        ReadOnlySpan<double> inputs = data.Inputs;
         for (int chunk = 0; chunk < ChunkCount; chunk++)
         {
             (int first, int count) = Chunk(chunk);
@@ -88,8 +106,16 @@ internal sealed class PackedData : IDisposable
 
         for (int r = 0; r < PaddedRows; r++)
         {
-            _targets.Span[r] = data.HasTargets ? data.Targets[Math.Min(r, RowCount - 1)] : 0;
-            _weights.Span[r] = r < RowCount ? 1.0 / RowCount : 0;
+            _targets.Span[r] = targets.IsEmpty ? 0 : targets[Math.Min(r, RowCount - 1)];
         }
     }
+
+    public void Dispose()
+    {
+        _inputs.Dispose();
+        _targets.Dispose();
+        _weights.Dispose();
+    }
+
+    private static int RoundUp(int rows) => checked(rows + RowMultiple - 1) / RowMultiple * RowMultiple;
 }

@@ -90,6 +90,8 @@ public sealed class PairProblem<TParticle, TFeature, TLoss, TRegularizer> : Mean
         return Create(_loss, _regularizer, _data, particleCount, threads, reproducible);
     }
 
+    internal override RowBatch CreateBatch(int particleCount, int rows, int threads, bool reproducible) => new Batch(this, particleCount, rows, threads, reproducible);
+
     /// <inheritdoc/>
     public override double[] Predict(ParticleMeasure<TParticle> particles, DataSet data, bool reproducible = false)
     {
@@ -119,6 +121,69 @@ public sealed class PairProblem<TParticle, TFeature, TLoss, TRegularizer> : Mean
         where TAnyLoss : struct, ILossKernel
         where TAnyRegularizer : struct, IRegularizerKernel =>
         _feature.Accept(new EvaluatorBuilder<TAnyLoss, TAnyRegularizer>(loss, regularizer, data, _precision, particles, threads, reproducible));
+
+    private sealed class Batch : RowBatch
+    {
+        private readonly PairProblem<TParticle, TFeature, TLoss, TRegularizer> _problem;
+        private readonly PackedData _packed;
+        private readonly double[] _inputs;
+        private readonly double[] _targets;
+
+        public Batch(PairProblem<TParticle, TFeature, TLoss, TRegularizer> problem, int particles, int rows, int threads, bool reproducible)
+        {
+            _problem = problem;
+            _packed = PackedData.Stream(rows, problem._shape.InputCount);
+            _inputs = new double[rows * problem._shape.InputCount];
+            _targets = new double[rows];
+            Evaluator = problem.Create(problem._loss, problem._regularizer, _packed, particles, threads, reproducible);
+        }
+
+        public override Evaluator Evaluator { get; }
+
+        public override int Count => _packed.RowCount;
+
+        public override int SourceCount => _problem.RowCount;
+
+        public override Span<double> Targets => _targets;
+
+        public override Span<double> Inputs(int row)
+        {
+            int columns = _problem._shape.InputCount;
+            return _inputs.AsSpan(row * columns, columns);
+        }
+
+        public override void Take(int row, int source) => _targets[row] = _problem._data.CopyRow(source, Inputs(row));
+
+        public override void Load(bool areChecked)
+        {
+            if (!areChecked)
+            {
+                CheckFinite(_inputs, "input");
+                CheckFinite(_targets, "target");
+                _problem._shape.CheckInputs(_inputs);
+                LabelCheck.Run(_problem.Name, _problem._loss, _targets);
+            }
+
+            _packed.Load(_inputs, _targets);
+            Evaluator.Reload();
+        }
+
+        public override void Dispose()
+        {
+            Evaluator.Dispose();
+            _packed.Dispose();
+        }
+
+        private void CheckFinite(double[] values, string what)
+        {
+            int columns = values.Length / Count;
+            int bad = Array.FindIndex(values, static v => !double.IsFinite(v));
+            if (bad >= 0)
+            {
+                throw new DataException(DataError.NotFinite, $"the sampler gave the {what} {DataException.Show(values[bad])}", "Give finite numbers.", row: bad / columns, column: bad % columns);
+            }
+        }
+    }
 
     // Prediction needs no loss; the targets may be absent.
     private readonly struct NoLoss : ILossKernel

@@ -35,6 +35,11 @@ public abstract class Evaluator : IDisposable
     /// <summary>The threads that a step runs on.</summary>
     internal virtual int ThreadCount => 1;
 
+    /// <summary>Takes over data rows that have changed.</summary>
+    internal virtual void Reload()
+    {
+    }
+
     /// <summary>Computes F_m and linearises the loss at the predictions.</summary>
     /// <param name="particles">m × D numbers, row-major.</param>
     /// <returns>F_m(θ); not finite when the particles have left the domain of the formula.</returns>

@@ -259,7 +259,11 @@ public sealed class BoundShape
     /// <summary>Refuses data that the feature's integer, truth-valued and index inputs cannot take.</summary>
     /// <param name="data">The data set, with <see cref="InputCount"/> columns.</param>
     /// <exception cref="DataException">A value is not an integer, not 0 or 1, or outside the vector it indexes.</exception>
-    public void CheckInputs(DataSet data)
+    public void CheckInputs(DataSet data) => CheckInputs(data.Inputs);
+
+    /// <summary>Refuses inputs as <see cref="CheckInputs(DataSet)"/> does.</summary>
+    /// <param name="inputs">Rows of <see cref="InputCount"/> numbers each.</param>
+    internal void CheckInputs(ReadOnlySpan<double> inputs)
     {
         for (int p = 0; p < _lengths.Length; p++)
         {
@@ -270,9 +274,9 @@ public sealed class BoundShape
             }
 
             int column = _offsets[p];
-            for (int row = 0; row < data.RowCount; row++)
+            for (int row = 0; row * InputCount < inputs.Length; row++)
             {
-                double value = data.Inputs[(row * data.InputCount) + column];
+                double value = inputs[(row * InputCount) + column];
                 if (Math.Floor(value) != value || Math.Abs(value) > int.MaxValue || (parameter.Kind == ParameterKind.Boolean && value is not (0 or 1)))
                 {
                     string takes = parameter.Kind == ParameterKind.Boolean ? "0 or 1" : "integers";

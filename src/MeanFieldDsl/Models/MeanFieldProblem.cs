@@ -30,6 +30,13 @@ public abstract class MeanFieldProblem<TParticle>
     /// <exception cref="ArgumentOutOfRangeException">A count is out of range.</exception>
     public abstract Evaluator CreateEvaluator(int particleCount, int threads = 0, bool reproducible = false);
 
+    /// <summary>Makes an evaluator for rows that are given batch by batch, or null where the problem has no such rows.</summary>
+    /// <param name="particleCount">The number m of particles, at least 1.</param>
+    /// <param name="rows">The rows of a batch, at least 1.</param>
+    /// <param name="threads">The number of threads, or 0 to choose by the amount of work.</param>
+    /// <param name="reproducible">As in <see cref="CreateEvaluator"/>.</param>
+    internal virtual RowBatch? CreateBatch(int particleCount, int rows, int threads, bool reproducible) => null;
+
     /// <summary>The predictions f = (1/m) Σ_i φ(θ_i; x) on the rows of another data set.</summary>
     /// <param name="particles">The measure.</param>
     /// <param name="data">A data set with the same input columns; its targets are not read.</param>

@@ -6,29 +6,30 @@ internal sealed class AutomaticScheme : FlowScheme
 
     internal override FlowScheme For(Evaluator evaluator) => !evaluator.HasSmoothRegularizer && evaluator.HasProximal ? ForwardBackward() : Descent;
 
-    internal override Stepper CreateStepper(Evaluator evaluator, double[] particles) => For(evaluator).CreateStepper(evaluator, particles);
+    internal override Stepper CreateStepper(in FlowStart start) => For(start.Evaluator).CreateStepper(start);
 }
 
 internal sealed class DescentScheme : FlowScheme
 {
     public override string ToString() => "descent";
 
-    internal override Stepper CreateStepper(Evaluator evaluator, double[] particles) => new DescentStepper(evaluator, particles);
+    internal override Stepper CreateStepper(in FlowStart start) => new DescentStepper(start.Evaluator, start.Particles);
 }
 
 internal sealed class RungeKuttaScheme(RungeKuttaMethod method, double step, double? tolerance) : FlowScheme
 {
     public override string ToString() => tolerance is { } allowed ? Text($"{method}, tolerance {allowed}") : Text($"{method}, step {step}");
 
-    internal override Stepper CreateStepper(Evaluator evaluator, double[] particles) => new RungeKuttaStepper(evaluator, particles, method, step, tolerance);
+    internal override Stepper CreateStepper(in FlowStart start) => new RungeKuttaStepper(start.Evaluator, start.Particles, method, step, tolerance);
 }
 
 internal sealed class ForwardBackwardScheme(bool accelerated) : FlowScheme
 {
     public override string ToString() => accelerated ? "accelerated forward-backward" : "forward-backward";
 
-    internal override Stepper CreateStepper(Evaluator evaluator, double[] particles)
+    internal override Stepper CreateStepper(in FlowStart start)
     {
+        (Evaluator evaluator, double[] particles) = (start.Evaluator, start.Particles);
         if (!evaluator.HasProximal)
         {
             throw new ArgumentException($"The regularizer bound to '{evaluator.Layout.Feature}' has no proximal map in closed form for these hyper-parameters, so forward-backward steps cannot be made; take FlowScheme.Automatic or FlowScheme.Descent.");
@@ -50,8 +51,9 @@ internal sealed class ConicScheme(ConicRetraction retraction, double weightRate,
 
     public override string ToString() => Text($"conic, {(retraction == ConicRetraction.Mirror ? "mirror" : "canonical")} retraction, rates {weightRate} and {positionRate}{(step is null ? "" : Text($", step {step}"))}");
 
-    internal override Stepper CreateStepper(Evaluator evaluator, double[] particles)
+    internal override Stepper CreateStepper(in FlowStart start)
     {
+        (Evaluator evaluator, double[] particles) = (start.Evaluator, start.Particles);
         ParticleLayout layout = evaluator.Layout;
         ParticleParameter[] weights = [.. layout.Parameters.Where(p => p.Role == ParticleRole.Weight)];
         if (weights is not [{ Length: 1 }])
@@ -74,4 +76,27 @@ internal sealed class ConicScheme(ConicRetraction retraction, double weightRate,
 
         throw new ArgumentException($"All weights '{weights[0].Name}' are 0, and conic descent multiplies them, so nothing would move; start from other weights, for example Initialisation.Sphere or InitialParticles of your own.");
     }
+}
+
+internal sealed class StochasticScheme(int? batchSize, StepSchedule? schedule, RowSampler? sampler, double temperature, double weightDecay) : FlowScheme
+{
+    public int? BatchSize => batchSize;
+
+    public StepSchedule? Schedule => schedule;
+
+    public RowSampler? Sampler => sampler;
+
+    public double Temperature => temperature;
+
+    public double WeightDecay => weightDecay;
+
+    public override string ToString()
+    {
+        string rows = batchSize is not { } count ? "all rows" : sampler is null ? Text($"batches of {count} rows") : Text($"batches of {count} fresh rows");
+        string steps = schedule is null ? "automatic step" : schedule.Power == 0 ? Text($"step {schedule.Epsilon}") : Text($"steps {schedule.Epsilon} (k {schedule.Epsilon})^-{schedule.Power}");
+        string decay = weightDecay > 0 ? Text($", weight decay {weightDecay}") : "";
+        return temperature > 0 ? Text($"Langevin, temperature {temperature}, {rows}, {steps}{decay}") : $"stochastic gradient, {rows}, {steps}{decay}";
+    }
+
+    internal override Stepper CreateStepper(in FlowStart start) => new StochasticStepper(start, this);
 }

@@ -6,7 +6,7 @@ namespace MeanFieldDsl;
 /// </summary>
 /// <param name="evaluator">Evaluates F_m for as many particles as are given.</param>
 /// <param name="particles">The initial particles; the array becomes a buffer of the stepper.</param>
-internal abstract class Stepper(Evaluator evaluator, double[] particles)
+internal abstract class Stepper(Evaluator evaluator, double[] particles) : IDisposable
 {
     // The velocity whose mean square is the residual; the particles and the velocity before the last step, for the path in between.
     protected double[] Velocity = new double[particles.Length];
@@ -41,6 +41,9 @@ internal abstract class Stepper(Evaluator evaluator, double[] particles)
     /// <summary>Whether F never rises from step to step, so that a long row of steps without a decrease is a stall.</summary>
     public virtual bool IsMonotone => false;
 
+    /// <summary>Whether the residual is that of a sample, so that it says nothing about convergence.</summary>
+    public virtual bool IsStochastic => false;
+
     /// <summary>Whether <see cref="Interpolate"/> gives the particles within the last step; otherwise there are only those at its end.</summary>
     public virtual bool HasPath => true;
 
@@ -72,6 +75,15 @@ internal abstract class Stepper(Evaluator evaluator, double[] particles)
         {
             result[k] = (start * Before[k]) + (end * Theta[k]) + (leave * VelocityBefore[k]) + (arrive * Velocity[k]);
         }
+    }
+
+    /// <summary>Called after the last step.</summary>
+    public virtual void End()
+    {
+    }
+
+    public virtual void Dispose()
+    {
     }
 
     /// <summary>Goes back to a place within the last step.</summary>

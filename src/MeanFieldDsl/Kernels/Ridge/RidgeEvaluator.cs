@@ -94,6 +94,8 @@ internal sealed partial class RidgeEvaluator<TFeature, TLoss, TRegularizer, TLan
 
     internal override int ThreadCount => _workers.ThreadCount;
 
+    internal override void Reload() => _rows.Pack(Data);
+
     public override bool SharesWork => _blocking.CanKeep;
 
     public override double ObjectiveAndVelocity(ReadOnlySpan<double> particles, Span<double> velocity, out double meanSquaredSpeed)

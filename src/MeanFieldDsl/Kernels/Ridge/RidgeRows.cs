@@ -13,6 +13,8 @@ internal sealed class RidgeRows<TNumber> : IDisposable
     private readonly AlignedBuffer<TNumber> _backward;
     private readonly AlignedBuffer<TNumber> _inputs;
     private readonly AlignedBuffer<int> _indices;
+    private readonly RidgeShape _shape;
+    private readonly int[] _columns;
 
     /// <param name="data">The data.</param>
     /// <param name="shape">What the feature reads of them.</param>
@@ -28,7 +30,9 @@ internal sealed class RidgeRows<TNumber> : IDisposable
         _backward = new(checked(Count * Groups.Length * Tiles.Rows));
         _inputs = new(checked(Count * shape.Inputs.Length));
         _indices = new(checked(Count * shape.Selections.Length));
-        Pack(data, shape);
+        _shape = shape;
+        _columns = [.. shape.Forms.SelectMany(static f => Enumerable.Range(f.Column, f.Length))];
+        Pack(data);
     }
 
     /// <summary>The rows, padded to a multiple of <see cref="Tiles.Rows"/>.</summary>
@@ -86,16 +90,17 @@ internal sealed class RidgeRows<TNumber> : IDisposable
         }
     }
 
-    private void Pack(PackedData data, RidgeShape shape)
+    /// <summary>Takes over all rows of the data, of which there are as many as before.</summary>
+    public void Pack(PackedData data)
     {
-        int[] columns = [.. shape.Forms.SelectMany(static f => Enumerable.Range(f.Column, f.Length))];
+        RidgeShape shape = _shape;
         for (int chunk = 0; chunk < data.ChunkCount; chunk++)
         {
             (int first, int count) = data.Chunk(chunk);
             RowBlock rows = data.Rows(chunk);
             for (int r = 0; r < Math.Min(count, Count - first); r++)
             {
-                PackRow(rows, r, first + r, columns);
+                PackRow(rows, r, first + r, _columns);
                 for (int s = 0, start = 0; s < shape.Selections.Length; start += shape.Selections[s++].Length)
                 {
                     _indices.Span[(s * Count) + first + r] = start + (int)rows.At(r, shape.Selections[s].Column);

@@ -42,10 +42,10 @@ internal sealed class RidgeRuns<TNumber> : IDisposable
     /// <summary>For each exponential, the factors of the rows of a run.</summary>
     public AlignedBuffer<TNumber> Curves { get; }
 
-    /// <summary>Looks whether the rows are lines of a grid: one number equidistant along each, the others constant; null where they are not.</summary>
+    /// <summary>Looks whether the rows are lines of a grid: one number equidistant along each, the others constant; null where they are not, or do not stay.</summary>
     public static RidgeRuns<TNumber>? Find(PackedData data, RidgeShape shape)
     {
-        if (shape.Grid is not { } grid || data.RowCount < ShortestRun)
+        if (data.IsStream || shape.Grid is not { } grid || data.RowCount < ShortestRun)
         {
             return null;
         }

@@ -65,6 +65,8 @@ internal sealed class ShortEvaluator<TFeature, TLoss, TRegularizer, TLanes, TNum
 
     internal override int ThreadCount => _workers.ThreadCount;
 
+    internal override void Reload() => _rows.Pack(Data);
+
     private int RangeCount => (_rows.Count + RangeRows - 1) / RangeRows;
 
     public override double Objective(ReadOnlySpan<double> particles)

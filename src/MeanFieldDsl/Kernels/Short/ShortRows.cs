@@ -5,6 +5,7 @@ internal sealed class ShortRows<TNumber> : IDisposable
     where TNumber : unmanaged
 {
     private readonly AlignedBuffer<TNumber> _columns;
+    private readonly int[] _sources;
 
     /// <param name="data">The data.</param>
     /// <param name="shape">What the feature reads of them.</param>
@@ -13,20 +14,26 @@ internal sealed class ShortRows<TNumber> : IDisposable
     {
         RealCount = data.RowCount;
         Count = checked(data.RowCount + multiple - 1) / multiple * multiple;
-        int[] columns = [.. shape.Forms.SelectMany(static f => Enumerable.Range(f.Column, f.Length)), .. shape.Inputs];
+        _sources = [.. shape.Forms.SelectMany(static f => Enumerable.Range(f.Column, f.Length)), .. shape.Inputs];
 
         // Columns a power of two apart would share the places of the first-level cache.
         Stride = Count + (Count % 512 == 0 ? 8 : 0);
-        _columns = new(checked(Stride * Math.Max(1, columns.Length)));
+        _columns = new(checked(Stride * Math.Max(1, _sources.Length)));
+        Pack(data);
+    }
+
+    /// <summary>Takes over all rows of the data, of which there are as many as before.</summary>
+    public void Pack(PackedData data)
+    {
         for (int chunk = 0; chunk < data.ChunkCount; chunk++)
         {
             (int first, int count) = data.Chunk(chunk);
             RowBlock rows = data.Rows(chunk);
             for (int r = 0; r < Math.Min(count, Count - first); r++)
             {
-                for (int c = 0; c < columns.Length; c++)
+                for (int c = 0; c < _sources.Length; c++)
                 {
-                    _columns.Span[(c * Stride) + first + r] = Numbers.Of<TNumber>(rows.At(r, columns[c]));
+                    _columns.Span[(c * Stride) + first + r] = Numbers.Of<TNumber>(rows.At(r, _sources[c]));
                 }
             }
         }

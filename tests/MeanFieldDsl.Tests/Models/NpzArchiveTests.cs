@@ -146,31 +146,49 @@ public class NpzArchiveTests
     public void Sizes_that_an_archive_states_are_not_believed()
     {
         // 80 kB of zeros, compressed to about 200 bytes.
-        byte[] npy = Npy("<f8", "(10000,)", 80_000, 0);
-        byte[] good = Zip(npy, CompressionLevel.SmallestSize);
-        using (NpzArchiveReader archive = Open(good))
+        const int Count = 10_000;
+        using (NpzArchiveReader archive = Open(Claim(Count)))
         {
-            Assert.Equal(10_000, archive.Read("x").Items.Length);
+            Assert.Equal(Count, archive.Read("x").Items.Length);
         }
 
-        foreach ((uint size, string shape) in new[]
+        foreach ((int count, DataError kind) in new[]
             {
-                ((uint)npy.Length - 8, "(9999,)"), ((uint)npy.Length + 8, "(10001,)"), (uint.MaxValue - 1, "(536870895,)"), ((1U << 30) + 200, "(134217728,)"), (0U, "(10000,)"),
+                (Count - 1, DataError.ChecksumMismatch), (Count + 1, DataError.Truncated), (62_500_000, DataError.Malformed), (500_000_000, DataError.Malformed),
             })
         {
-            byte[] file = Zip(Npy("<f8", shape, 80_000, 0), CompressionLevel.SmallestSize);
-            int local = file.AsSpan().IndexOf("PK\x03\x04"u8);
-            int central = file.AsSpan().IndexOf("PK\x01\x02"u8);
-            BinaryPrimitives.WriteUInt32LittleEndian(file.AsSpan(local + 22), size);
-            BinaryPrimitives.WriteUInt32LittleEndian(file.AsSpan(central + 24), size);
+            byte[] file = Claim(count);
             long before = GC.GetAllocatedBytesForCurrentThread();
-            DataException e = Assert.Throws<DataException>(() =>
-            {
-                using NpzArchiveReader archive = Open(file);
-                _ = archive.Read("x");
-            });
+            using NpzArchiveReader archive = Open(file);
+            DataException e = Assert.Throws<DataException>(() => archive.Read("x"));
             Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 1 << 20);
+            Assert.True(e.Kind == kind, e.Message);
         }
+
+        // Header and directory agree on another number than there is.
+        static byte[] Claim(int count)
+        {
+            byte[] npy = Npy("<f8", $"({count},)", sizeof(double) * Count, 0);
+            byte[] file = Zip(npy, CompressionLevel.SmallestSize);
+            uint size = (uint)(npy.Length + (sizeof(double) * ((long)count - Count)));
+            BinaryPrimitives.WriteUInt32LittleEndian(file.AsSpan(file.AsSpan().IndexOf("PK\x03\x04"u8) + 22), size);
+            BinaryPrimitives.WriteUInt32LittleEndian(file.AsSpan(file.AsSpan().IndexOf("PK\x01\x02"u8) + 24), size);
+            return file;
+        }
+    }
+
+    [Fact]
+    public void A_compressed_array_has_a_limit()
+    {
+        const uint Size = (uint)NpzArchiveReader.LargestInflated + 1;
+        CounterRandom random = new(9, 0);
+        byte[] noise = [.. Enumerable.Range(0, 1 << 18).SelectMany(_ => BitConverter.GetBytes(random.NextUInt64()))];
+        byte[] file = Zip(noise, CompressionLevel.Fastest);
+        BinaryPrimitives.WriteUInt32LittleEndian(file.AsSpan(file.AsSpan().LastIndexOf("PK\x01\x02"u8) + 24), Size);
+        using NpzArchiveReader archive = Open(file);
+        DataException e = Assert.Throws<DataException>(() => archive.Read("x"));
+        Assert.Equal(DataError.TooLarge, e.Kind);
+        Assert.Contains("The compressed array has 1073741825 bytes. Save it with numpy.savez", e.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -13,5 +13,8 @@ internal sealed class CheckpointFiles : ICheckpointFiles
 
     public void Rename(string from, string to) => File.Move(from, to, overwrite: true);
 
+    // On Unix the backup becomes a second name of the file, which is then replaced by a renaming: there is one at each moment.
+    public void Replace(string from, string to, string backup) => File.Replace(from, to, backup, ignoreMetadataErrors: true);
+
     public void Delete(string path) => File.Delete(path);
 }

@@ -50,9 +50,7 @@ internal sealed class CheckpointStore
         try
         {
             Write(state);
-            KeepPrevious();
-            _files.Rename(Temporary, Newest);
-            _newestIsWhole = true;
+            TakePlace();
         }
         catch (Exception e) when (IsOfFiles(e))
         {
@@ -91,14 +89,20 @@ internal sealed class CheckpointStore
     }
 
     // A damaged file must not take the place of a whole one.
-    private void KeepPrevious()
+    private void TakePlace()
     {
         bool whole = _newestIsWhole ?? IsWhole();
         _newestIsWhole = null;
         if (whole)
         {
-            _files.Rename(Newest, Previous);
+            _files.Replace(Temporary, Newest, Previous);
         }
+        else
+        {
+            _files.Rename(Temporary, Newest);
+        }
+
+        _newestIsWhole = true;
     }
 
     private bool IsWhole()

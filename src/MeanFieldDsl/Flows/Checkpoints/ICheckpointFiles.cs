@@ -15,5 +15,11 @@ internal interface ICheckpointFiles
     /// <summary>Gives a file another name in the same directory, at once; a file of that name is replaced.</summary>
     void Rename(string from, string to);
 
+    /// <summary>
+    /// Gives a file the name of another, which becomes the backup; a backup that exists is lost. If this ends midway, the other file has its
+    /// old name or that of the backup.
+    /// </summary>
+    void Replace(string from, string to, string backup);
+
     void Delete(string path);
 }

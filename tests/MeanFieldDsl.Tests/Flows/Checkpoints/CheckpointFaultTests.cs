@@ -9,22 +9,26 @@ public sealed class CheckpointFaultTests
     private static readonly string[] Saved = [.. Enumerable.Range(0, 9).Select(static number => SavedStates.Bits(SavedStates.Make(number)))];
 
     [Theory]
-    [InlineData(CrashLoss.None)]
-    [InlineData(CrashLoss.Bytes)]
-    [InlineData(CrashLoss.Contents)]
-    public void A_process_killed_at_any_write_leaves_the_new_state_or_the_one_before(CrashLoss loss)
+    [InlineData(CrashLoss.None, false)]
+    [InlineData(CrashLoss.Bytes, false)]
+    [InlineData(CrashLoss.Contents, false)]
+    [InlineData(CrashLoss.None, true)]
+    [InlineData(CrashLoss.Bytes, true)]
+    [InlineData(CrashLoss.Contents, true)]
+    public void A_process_killed_at_any_write_leaves_the_new_state_or_the_one_before(CrashLoss loss, bool movesAway)
     {
         int faults = 0;
         bool before = false;
         bool after = false;
         foreach ((int saves, bool restarted) in new[] { (0, false), (1, false), (1, true), (2, false), (3, true) })
         {
-            for (int kill = 0; Kill(saves, restarted, kill) is { } files; kill++)
+            for (int kill = 0; Kill(saves, restarted, kill, movesAway) is { } files; kill++)
             {
                 FaultyFiles left = files.Restart(loss);
                 if (Newest(left) is int number)
                 {
                     Assert.InRange(number, saves - 1, saves);
+                    Assert.True(movesAway || saves == 0 || left.Paths.Contains(SavedStates.Path));
                     before |= number < saves;
                     after |= number == saves;
                 }
@@ -41,21 +45,23 @@ public sealed class CheckpointFaultTests
         Assert.True(before && after && faults > 100, $"{faults} faults");
     }
 
-    [Fact]
-    public void A_damaged_file_never_takes_the_place_of_a_whole_one()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_damaged_file_never_takes_the_place_of_a_whole_one(bool movesAway)
     {
         for (int kill = 0; ; kill++)
         {
-            (FaultyFiles files, _) = SavedStates.After(2);
+            (FaultyFiles files, _) = SavedStates.After(2, movesAway);
             files[SavedStates.Path] = files[SavedStates.Path][..^1];
             files.KillAt = files.Operations + kill;
             CheckpointStore store = new(SavedStates.Path, SavedStates.Identity, files);
             if (Record.Exception(() => store.Save(SavedStates.Make(2))) is null)
             {
                 files.KillAt = -1;
-                Assert.Equal(Saved[2], Bits(files));
+                Assert.Equal(2, Newest(files));
                 files[SavedStates.Path] = [];
-                Assert.Equal(Saved[0], Bits(files));
+                Assert.Equal(0, Newest(files));
                 break;
             }
 
@@ -86,14 +92,16 @@ public sealed class CheckpointFaultTests
         }
     }
 
-    [Fact]
-    public void An_operation_that_fails_is_an_error_that_costs_no_earlier_state()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void An_operation_that_fails_is_an_error_that_costs_no_earlier_state(bool movesAway)
     {
         foreach (Exception failure in new Exception[] { new IOException("The device failed."), new UnauthorizedAccessException("Not allowed.") })
         {
             for (int fail = 0; ; fail++)
             {
-                (FaultyFiles files, CheckpointStore store) = SavedStates.After(2);
+                (FaultyFiles files, CheckpointStore store) = SavedStates.After(2, movesAway);
                 files.Failure = failure;
                 files.FailAt = files.Operations + fail;
                 if (Record.Exception(() => store.Save(SavedStates.Make(2))) is not { } thrown)
@@ -110,7 +118,7 @@ public sealed class CheckpointFaultTests
                 int left = Newest(files)!.Value;
                 Assert.InRange(left, 1, 2);
                 store.Save(SavedStates.Make(3));
-                Assert.Equal(Saved[3], Bits(files));
+                Assert.Equal(3, Newest(files));
                 files[SavedStates.Path] = [];
                 Assert.Equal(left, Newest(files));
             }
@@ -188,9 +196,9 @@ public sealed class CheckpointFaultTests
     }
 
     /// <summary>The files when the process is killed at an operation of a save, or null when the save has fewer.</summary>
-    private static FaultyFiles? Kill(int saves, bool restarted, int operation)
+    private static FaultyFiles? Kill(int saves, bool restarted, int operation, bool movesAway)
     {
-        (FaultyFiles files, CheckpointStore store) = SavedStates.After(saves);
+        (FaultyFiles files, CheckpointStore store) = SavedStates.After(saves, movesAway);
         CheckpointStore saver = restarted ? new CheckpointStore(SavedStates.Path, SavedStates.Identity, files) : store;
         files.KillAt = files.Operations + operation;
         Exception? end = Record.Exception(() => saver.Save(SavedStates.Make(saves)));

@@ -21,6 +21,7 @@ public sealed class CheckpointProcessTests : IDisposable
             Thread.Sleep(20 * round);
             process.Kill();
             process.WaitForExit();
+            Assert.True(OperatingSystem.IsWindows() || File.Exists(path));
             FlowState state = new CheckpointStore(path, SavedStates.Identity).Load().State;
             Assert.Equal(SavedStates.Bits(SavedStates.Make((int)state.Integer("step"))), SavedStates.Bits(state));
         }

@@ -23,6 +23,9 @@ internal sealed class FaultyFiles : ICheckpointFiles
     /// <summary>How many bytes the disk still takes.</summary>
     public long Space { get; set; } = long.MaxValue;
 
+    /// <summary>Whether a file that is replaced is without its name for a moment, as on Windows; otherwise it has two for a moment.</summary>
+    public bool MovesAway { get; init; }
+
     public IEnumerable<string> Paths => _files.Keys;
 
     public byte[] this[string path]
@@ -40,7 +43,7 @@ internal sealed class FaultyFiles : ICheckpointFiles
     /// <summary>The files that are there after the crash.</summary>
     public FaultyFiles Restart(CrashLoss loss)
     {
-        FaultyFiles files = new();
+        FaultyFiles files = new() { MovesAway = MovesAway };
         foreach ((string path, Content content) in _files)
         {
             byte[] left = loss == CrashLoss.Bytes ? content.OnDisk : content.Written.ToArray();
@@ -88,6 +91,24 @@ internal sealed class FaultyFiles : ICheckpointFiles
 
         _files[to] = content;
         Step();
+    }
+
+    public void Replace(string from, string to, string backup)
+    {
+        Step();
+        if (MovesAway)
+        {
+            Rename(to, backup);
+        }
+        else
+        {
+            Content replaced = _files[to];
+            _ = _files.Remove(backup);
+            Step();
+            _files[backup] = replaced;
+        }
+
+        Rename(from, to);
     }
 
     public void Delete(string path)

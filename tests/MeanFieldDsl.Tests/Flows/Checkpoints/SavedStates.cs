@@ -53,9 +53,9 @@ internal static class SavedStates
     }
 
     /// <summary>Files after so many saves, of states 0, 1, …</summary>
-    public static (FaultyFiles Files, CheckpointStore Store) After(int saves)
+    public static (FaultyFiles Files, CheckpointStore Store) After(int saves, bool movesAway = false)
     {
-        FaultyFiles files = new();
+        FaultyFiles files = new() { MovesAway = movesAway };
         CheckpointStore store = new(Path, Identity, files);
         for (int number = 0; number < saves; number++)
         {

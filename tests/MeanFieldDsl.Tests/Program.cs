@@ -1,19 +1,28 @@
 using System.Globalization;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
+using MeanFieldDsl.Tests.Flows;
 using MeanFieldDsl.Tests.Reproducible;
 
 namespace MeanFieldDsl.Tests;
 
-/// <summary>What <see cref="ReproducibleTests"/> starts as processes of their own, with other processors pretended to the runtime.</summary>
+/// <summary>
+/// What tests start as processes of their own: <see cref="ReproducibleTests"/> with other processors pretended to the runtime,
+/// <see cref="CheckpointProcessTests"/> to kill them.
+/// </summary>
 internal static class Program
 {
-    /// <param name="arguments"><c>reproducible</c> or <c>fast</c>, and a number of threads.</param>
+    /// <param name="arguments"><c>reproducible</c> or <c>fast</c>, and a number of threads; or <c>save</c> and the path of a checkpoint.</param>
     public static int Main(string[] arguments)
     {
+        if (arguments is ["save", { } path])
+        {
+            CheckpointProcessTests.SaveForever(path);
+        }
+
         if (arguments is not ["reproducible" or "fast", { } threads])
         {
-            Console.Error.WriteLine("reproducible THREADS or fast THREADS: the fingerprints of some models in that mode");
+            Console.Error.WriteLine("reproducible THREADS or fast THREADS: the fingerprints of some models in that mode; save PATH: checkpoints until killed");
             return 2;
         }
 

@@ -50,4 +50,13 @@ public enum DataError
 
     /// <summary>An input that is an index lies outside its range.</summary>
     IndexOutOfRange,
+
+    /// <summary>An array was asked for that the archive does not hold.</summary>
+    EntryNotFound,
+
+    /// <summary>The bytes are not those that were written: their checksum is another.</summary>
+    ChecksumMismatch,
+
+    /// <summary>The particles of a file belong to another feature, or have other parameters.</summary>
+    LayoutMismatch,
 }

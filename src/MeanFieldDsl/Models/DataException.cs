@@ -51,6 +51,7 @@ public sealed class DataException : Exception
         : base(Compose(problem, remedy, filePath, row, column, line), innerException)
     {
         Kind = kind;
+        Problem = problem;
         FilePath = filePath;
         Row = row;
         Column = column;
@@ -60,7 +61,10 @@ public sealed class DataException : Exception
     /// <summary>What is wrong.</summary>
     public DataError Kind { get; }
 
-    /// <summary>The file the data come from, or <see langword="null"/> for data in memory.</summary>
+    /// <summary>
+    /// The file the data come from, followed by a slash and the array where that is part of an archive, or <see langword="null"/> for data in
+    /// memory.
+    /// </summary>
     public string? FilePath { get; }
 
     /// <summary>
@@ -77,6 +81,9 @@ public sealed class DataException : Exception
 
     /// <summary>The line of a text file, counted from 0 (the message counts from 1), or <see langword="null"/>.</summary>
     public long? Line { get; }
+
+    /// <summary>The part of the message that stands between the file and the remedy, without the place.</summary>
+    internal string Problem { get; } = string.Empty;
 
     /// <summary>Writes a value so that it reads back to the same double, whatever the culture.</summary>
     internal static string Show(double value) => value.ToString("R", CultureInfo.InvariantCulture);

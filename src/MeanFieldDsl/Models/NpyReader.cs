@@ -58,29 +58,34 @@ internal static class NpyReader
                 DataError.Empty, $"The array is {rows} × {columns}", "Save at least one row and one column.", path);
         }
 
-        // Nothing is allocated from the numbers of the header before the file has shown that it is as long.
-        UInt128 expected = (UInt128)rows * (UInt128)columns * (UInt128)itemSize;
-        if (expected > (UInt128)length)
-        {
-            throw Truncated(path, $"The array is {rows} × {columns} of {itemSize} bytes each, and {length} bytes follow the header");
-        }
-
-        if (expected < (UInt128)length)
-        {
-            throw new DataException(
-                DataError.Malformed,
-                $"{length - (long)expected} bytes follow the array of {rows} × {columns}",
-                "Save the array again; one file holds one array.",
-                path);
-        }
-
+        CheckLength($"{rows} × {columns}", (UInt128)rows * (UInt128)columns, itemSize, length, path);
         double[] values = new double[DataSet.CheckedSize(rows, columns, path)];
         NpyArray array = new(values, (int)rows, (int)columns);
         ReadValues(stream, header, itemSize, reverse, array, path);
         return header.FortranOrder && rows > 1 && columns > 1 ? Transpose(array) : array;
     }
 
-    private static NpyHeader ReadHeader(Stream stream, ref long length, string path)
+    /// <summary>Refuses an array that is not exactly as long as the file, before anything is allocated from the numbers of the header.</summary>
+    internal static void CheckLength(string shape, UInt128 count, int itemSize, long length, string path)
+    {
+        UInt128 expected = count * (UInt128)itemSize;
+        if (expected > (UInt128)length)
+        {
+            throw Truncated(path, $"The array is {shape} of {itemSize} bytes each, and {length} bytes follow the header");
+        }
+
+        if (expected < (UInt128)length)
+        {
+            throw new DataException(
+                DataError.Malformed,
+                $"{length - (long)expected} bytes follow the array of {shape}",
+                "Save the array again; one file holds one array.",
+                path);
+        }
+    }
+
+    /// <summary>Reads what stands before the data, and takes its bytes off the length.</summary>
+    internal static NpyHeader ReadHeader(Stream stream, ref long length, string path)
     {
         Span<byte> start = stackalloc byte[12];
         ReadOnlySpan<byte> magic = [0x93, (byte)'N', (byte)'U', (byte)'M', (byte)'P', (byte)'Y'];
@@ -236,6 +241,6 @@ internal static class NpyReader
         return array with { Values = values };
     }
 
-    private static DataException Truncated(string path, string problem, Exception? cause = null) =>
+    internal static DataException Truncated(string path, string problem, Exception? cause = null) =>
         new(DataError.Truncated, problem, "Fetch or save the file again; it is incomplete.", path, innerException: cause);
 }

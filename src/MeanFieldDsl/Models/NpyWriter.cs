@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text;
@@ -54,10 +55,13 @@ public static class NpyWriter
     public static void Write(Stream stream, ReadOnlySpan<double> values) =>
         Write(stream, values, string.Create(CultureInfo.InvariantCulture, $"({values.Length},)"));
 
-    private static void Write(Stream stream, ReadOnlySpan<double> values, string shape)
+    /// <summary>Writes what stands before the data of an array, in version 1.0 of the format.</summary>
+    /// <param name="stream">The stream.</param>
+    /// <param name="descr">The type of an element, for example <c>&lt;f8</c>.</param>
+    /// <param name="shape">The shape as a Python tuple.</param>
+    internal static void WriteHeader(Stream stream, string descr, string shape)
     {
-        ArgumentNullException.ThrowIfNull(stream);
-        string header = $"{{'descr': '<f8', 'fortran_order': False, 'shape': {shape}, }}";
+        string header = $"{{'descr': '{descr}', 'fortran_order': False, 'shape': {shape}, }}";
 
         // The format wants the data aligned and the header ended by a line feed.
         int total = (PrefixLength + header.Length + 1 + Alignment - 1) / Alignment * Alignment;
@@ -65,32 +69,33 @@ public static class NpyWriter
         header = header.PadRight(size - 1) + "\n";
         stream.Write([0x93, (byte)'N', (byte)'U', (byte)'M', (byte)'P', (byte)'Y', 1, 0, (byte)size, (byte)(size >> 8)]);
         stream.Write(Encoding.ASCII.GetBytes(header));
-        WriteValues(stream, values);
     }
 
-    private static void WriteValues(Stream stream, ReadOnlySpan<double> values)
+    /// <summary>Writes items of eight bytes, little-endian.</summary>
+    internal static void WriteItems(Stream stream, ReadOnlySpan<ulong> items)
     {
         const int Chunk = 1 << 13;
-        byte[] reversed = BitConverter.IsLittleEndian ? [] : new byte[sizeof(double) * Chunk];
+        ulong[] reversed = BitConverter.IsLittleEndian ? [] : new ulong[Chunk];
 
         // In pieces, because the bytes of a long array are more than one span can hold.
-        for (int start = 0; start < values.Length; start += Chunk)
+        for (int start = 0; start < items.Length; start += Chunk)
         {
-            ReadOnlySpan<double> piece = values.Slice(start, Math.Min(Chunk, values.Length - start));
-            ReadOnlySpan<byte> bytes = MemoryMarshal.AsBytes(piece);
+            ReadOnlySpan<ulong> piece = items.Slice(start, Math.Min(Chunk, items.Length - start));
             if (!BitConverter.IsLittleEndian)
             {
-                bytes.CopyTo(reversed);
-                for (int k = 0; k < bytes.Length; k += sizeof(double))
-                {
-                    reversed.AsSpan(k, sizeof(double)).Reverse();
-                }
-
-                bytes = reversed.AsSpan(0, bytes.Length);
+                BinaryPrimitives.ReverseEndianness(piece, reversed);
+                piece = reversed.AsSpan(0, piece.Length);
             }
 
-            stream.Write(bytes);
+            stream.Write(MemoryMarshal.AsBytes(piece));
         }
+    }
+
+    private static void Write(Stream stream, ReadOnlySpan<double> values, string shape)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        WriteHeader(stream, "<f8", shape);
+        WriteItems(stream, MemoryMarshal.Cast<double, ulong>(values));
     }
 
     private static void CheckSize(ReadOnlySpan<double> values, int rows, int columns)

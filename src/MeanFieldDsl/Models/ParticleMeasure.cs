@@ -5,7 +5,7 @@ namespace MeanFieldDsl;
 /// view that the generator makes for the feature: <c>measure[3].W</c>.
 /// </summary>
 /// <typeparam name="TParticle">The typed view of a particle.</typeparam>
-public sealed class ParticleMeasure<TParticle>
+public sealed partial class ParticleMeasure<TParticle>
     where TParticle : IParticle<TParticle>, allows ref struct
 {
     private readonly double[] _values;

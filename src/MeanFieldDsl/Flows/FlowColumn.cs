@@ -17,8 +17,13 @@ internal sealed record FlowColumn(string Name, Func<FlowReport, long>? Integer, 
         Of("step", static line => line.Step),
         Of("flow_time", static line => line.FlowTime),
         Of("evaluations", static line => line.Evaluations),
+        Of("dissipated", static line => line.Dissipated),
         Of("elapsed_seconds", static line => line.Elapsed.TotalSeconds),
     ];
+
+    /// <summary>The line that has these numbers in the columns.</summary>
+    public static FlowReport Line(ReadOnlySpan<double> cells) =>
+        new((int)cells[0], cells[1], cells[2], cells[3], cells[4], (long)cells[5], cells[6], TimeSpan.FromSeconds(cells[7]));
 
     public string Cell(in FlowReport line) =>
         Integer is null ? CsvWriter.Cell(Number!(line)) : Integer(line).ToString(CultureInfo.InvariantCulture);

@@ -34,6 +34,36 @@ internal sealed class FlowHistory(int every)
         _lines[_count++] = report;
     }
 
+    public void Save(FlowState state)
+    {
+        int columns = FlowColumn.All.Count;
+        double[] table = new double[_count * columns];
+        for (int i = 0; i < _count; i++)
+        {
+            for (int c = 0; c < columns; c++)
+            {
+                FlowColumn column = FlowColumn.All[c];
+                table[(i * columns) + c] = column.Integer is null ? column.Number!(_lines[i]) : column.Integer(_lines[i]);
+            }
+        }
+
+        state.Put("history", table, columns);
+        state.Put("history_every", _every);
+    }
+
+    public void Load(FlowState state)
+    {
+        int columns = FlowColumn.All.Count;
+        ReadOnlySpan<double> table = state.Numbers("history");
+        _count = Math.Min(Capacity, table.Length / columns);
+        for (int i = 0; i < _count; i++)
+        {
+            _lines[i] = FlowColumn.Line(table.Slice(i * columns, columns));
+        }
+
+        _every = Math.Max(1, state.Integer("history_every"));
+    }
+
     /// <summary>The lines kept, and the last one whether or not it fell on the grid.</summary>
     public FlowReport[] Close(in FlowReport last)
     {

@@ -9,11 +9,14 @@ internal sealed class FlowLimits(TimeSpan? timeLimit, CancellationToken cancella
 {
     private readonly long _start = Stopwatch.GetTimestamp();
 
-    public TimeSpan Elapsed => Stopwatch.GetElapsedTime(_start);
+    /// <summary>The time of earlier runs that this one continues; it does not count for the limit.</summary>
+    public TimeSpan Before { get; set; }
+
+    public TimeSpan Elapsed => Before + Stopwatch.GetElapsedTime(_start);
 
     /// <summary>Why to end now, or null.</summary>
     public FlowStatus? Interrupted() =>
         cancellation.IsCancellationRequested ? FlowStatus.Canceled
-        : timeLimit is { } limit && Elapsed >= limit ? FlowStatus.TimeLimit
+        : timeLimit is { } limit && Stopwatch.GetElapsedTime(_start) >= limit ? FlowStatus.TimeLimit
         : null;
 }

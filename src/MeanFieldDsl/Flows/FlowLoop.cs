@@ -20,7 +20,10 @@ internal sealed class FlowLoop
     private double _smallestResidual;
     private double _firstStep;
     private long _foreignBytes;
+    private long _trials;
+    private int _atStart;
     private long _counted;
+    private FlowCheckpoints? _checkpoints;
     private int _idle;
 
     /// <param name="stepper">The dynamics, not yet started.</param>
@@ -84,9 +87,47 @@ internal sealed class FlowLoop
 
     public FlowReport[] History() => _history.Close(Line with { Elapsed = Elapsed });
 
+    /// <summary>Whether the run continues an earlier one.</summary>
+    public bool IsResumed { get; private set; }
+
+    /// <summary>Writes down all that decides about the rest of the run.</summary>
+    public void Save(FlowState state)
+    {
+        state.Put("iteration", (long)Iterations);
+        state.Put("flow_time", FlowTime);
+        state.Put("loop", [Dissipated, _first, _idleMark, _smallestResidual, LargestResidual, _firstStep, _limits.Elapsed.TotalSeconds]);
+        state.Put("idle", (long)_idle);
+        _stepper.Save(state);
+        Path.Save(state);
+        _history.Save(state);
+    }
+
+    /// <summary>Keeps checkpoints, and goes on where an earlier run was if there is one.</summary>
+    /// <exception cref="CheckpointException">There are files, and none can be continued.</exception>
+    public void Keep(FlowCheckpoints checkpoints)
+    {
+        _checkpoints = checkpoints;
+        if (checkpoints.Find() is not { } state)
+        {
+            return;
+        }
+
+        Iterations = (int)state.Integer("iteration");
+        FlowTime = state.Number("flow_time");
+        ReadOnlySpan<double> numbers = state.Numbers("loop", 7);
+        (Dissipated, _first, _idleMark, _smallestResidual, LargestResidual, _firstStep) = (numbers[0], numbers[1], numbers[2], numbers[3], numbers[4], numbers[5]);
+        _limits.Before = TimeSpan.FromSeconds(Math.Clamp(numbers[6], 0, 1e9));
+        _idle = (int)state.Integer("idle");
+        _stepper.Load(state);
+        Path.Load(state);
+        _history.Load(state);
+        _counted = _atStart = Iterations;
+        IsResumed = true;
+    }
+
     public FlowStatus Run()
     {
-        FlowStatus? status = Start();
+        FlowStatus? status = IsResumed ? null : Start();
         if (status is null)
         {
             long before = GC.GetAllocatedBytesForCurrentThread();
@@ -97,9 +138,15 @@ internal sealed class FlowLoop
             while (status is null);
 
             long bytes = GC.GetAllocatedBytesForCurrentThread() - before - _foreignBytes;
-            AllocatedBytesPerStep = (double)bytes / Math.Max(1, Iterations);
+            AllocatedBytesPerStep = (double)bytes / Math.Max(1, Iterations - _atStart);
         }
 
+        if (status != FlowStatus.NotFinite)
+        {
+            _checkpoints?.Save(this);
+        }
+
+        _stepper.Rewind(_stepper.Evaluations + _trials);
         _stepper.End();
         Elapsed = _limits.Elapsed;
         Count();
@@ -155,8 +202,13 @@ internal sealed class FlowLoop
         double remaining = (_options.MaxFlowTime ?? double.PositiveInfinity) - FlowTime;
         double stop = Path.NextStop;
         double longest = Math.Min(Math.Min(_options.MaxStep ?? double.MaxValue, remaining), stop - FlowTime);
+        long evaluations = _stepper.Evaluations;
         if (_stepper.Advance(longest, _limits) is { } status)
         {
+            // A later run makes the trials again; the report of this one counts those that led to its end.
+            _trials = status is FlowStatus.Canceled or FlowStatus.TimeLimit ? 0 : _stepper.Evaluations - evaluations;
+            _stepper.Rewind(evaluations);
+
             return status == FlowStatus.Stalled ? Stall() : status;
         }
 
@@ -201,6 +253,13 @@ internal sealed class FlowLoop
             {
                 Report();
             }
+        }
+
+        if (_checkpoints?.IsDue(Iterations) == true)
+        {
+            long before = GC.GetAllocatedBytesForCurrentThread();
+            _checkpoints.Save(this);
+            _foreignBytes += GC.GetAllocatedBytesForCurrentThread() - before;
         }
 
         return _options.StopWhen?.Invoke(line) == true ? FlowStatus.Stopped

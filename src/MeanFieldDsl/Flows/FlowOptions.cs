@@ -120,6 +120,9 @@ public sealed record FlowOptions
         init => field = PositiveOrNull(value, "leave it null for no test");
     }
 
+    /// <summary>Where and how often to keep what is needed to go on after an interruption; null, the default, for nowhere.</summary>
+    public CheckpointOptions? Checkpoint { get; init; }
+
     /// <summary>Progress is reported at the start, at the end and every so many steps; 100 by default, at least 1.</summary>
     public int ReportEvery
     {

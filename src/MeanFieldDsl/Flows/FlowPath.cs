@@ -48,6 +48,50 @@ internal sealed class FlowPath
         Save(0, 0, 0);
     }
 
+    public void Save(FlowState state)
+    {
+        state.Put("saved", (long)_next);
+        for (int k = 0; k < _next; k++)
+        {
+            state.Put($"saved_{k}", _saved[k], _layout.Dimension);
+        }
+
+        state.Put("event_sides", _sides);
+        state.Put("crossings", CrossingCount);
+        double[] table = new double[3 * Crossings.Length];
+        for (int k = 0; k < Crossings.Length; k++)
+        {
+            FlowCrossing crossing = _crossings[k];
+            int which = 0;
+            while (!ReferenceEquals(_options.Events[which], crossing.Event))
+            {
+                which++;
+            }
+
+            (table[3 * k], table[(3 * k) + 1], table[(3 * k) + 2]) = (which, crossing.FlowTime, crossing.IsRising ? 1 : 0);
+        }
+
+        state.Put("crossing_table", table, 3);
+    }
+
+    public void Load(FlowState state)
+    {
+        _next = (int)Math.Clamp(state.Integer("saved"), 0, _saved.Length);
+        for (int k = 0; k < _next; k++)
+        {
+            state.Numbers($"saved_{k}", _saved[k].Length).CopyTo(_saved[k]);
+        }
+
+        state.Numbers("event_sides", _sides.Length).CopyTo(_sides);
+        CrossingCount = Math.Max(0, state.Integer("crossings"));
+        ReadOnlySpan<double> table = state.Numbers("crossing_table", 3 * Crossings.Length);
+        for (int k = 0; k < Crossings.Length; k++)
+        {
+            FlowEvent what = _options.Events[(int)Math.Clamp(table[3 * k], 0, _options.Events.Count - 1)];
+            _crossings[k] = new(what, table[(3 * k) + 1], table[(3 * k) + 2] != 0);
+        }
+    }
+
     /// <summary>Looks at the last step; the fraction of it after which the flow is to end, or null to go on.</summary>
     public double? Follow(double from, double to)
     {

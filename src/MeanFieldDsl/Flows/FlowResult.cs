@@ -13,6 +13,7 @@ public sealed class FlowResult<TParticle>
         Crossings = loop.Path.Crossings.ToArray();
         CrossingCount = loop.Path.CrossingCount;
         DissipationDefect = loop.DissipationDefect;
+        IsResumed = loop.IsResumed;
         Particles = particles;
         FirstVariation = firstVariation;
         Objective = loop.Objective;
@@ -46,6 +47,9 @@ public sealed class FlowResult<TParticle>
 
     /// <summary>The search for directions in which mass would lower F, or null with <see cref="FlowStatus.NotFinite"/>.</summary>
     public FirstVariationReport? FirstVariation { get; }
+
+    /// <summary>Whether the run continued an earlier one from a checkpoint; counts, times and history are then those of both.</summary>
+    public bool IsResumed { get; }
 
     /// <summary>The number of accepted steps.</summary>
     public int Iterations { get; }

@@ -29,6 +29,7 @@ public static class GradientFlow
     /// <param name="cancellation">Ends the flow early; the result is then that of the steps made, with <see cref="FlowStatus.Canceled"/>.</param>
     /// <returns>The particles, why the flow ended, and what is known about the end. A flow that cannot start says so in its status.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="problem"/> is null.</exception>
+    /// <exception cref="CheckpointException">A checkpoint cannot be written, or there are files that this run cannot continue.</exception>
     /// <exception cref="ArgumentException">The scheme does not suit the model, the length of <see cref="FlowOptions.InitialParticles"/> is not a positive multiple of the dimension of a particle, or an initial particle is not finite.</exception>
     public static FlowResult<TParticle> Run<TParticle>(
         MeanFieldProblem<TParticle> problem,
@@ -45,6 +46,11 @@ public static class GradientFlow
         FlowScheme scheme = options.Scheme.For(evaluator);
         using Stepper stepper = scheme.CreateStepper(new(evaluator, particles, options.Seed, rows => problem.CreateBatch(evaluator.ParticleCount, rows, options.Threads, options.Reproducible)));
         FlowLoop loop = new(stepper, evaluator, options, progress, cancellation);
+        if (options.Checkpoint is { } checkpoint)
+        {
+            loop.Keep(new FlowCheckpoints(checkpoint, FlowIdentity.Of(problem, evaluator, scheme, options)));
+        }
+
         FlowMeter.Begin(problem.Name, scheme.ToString(), evaluator.ParticleCount);
         FlowStatus status = FlowStatus.Canceled;
         try

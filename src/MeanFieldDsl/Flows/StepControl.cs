@@ -14,6 +14,14 @@ internal struct StepControl
 
     private (double A, double B, double C) _short;
 
+    public readonly void Save(FlowState state) => state.Put("step_lengths", [_short.A, _short.B, _short.C]);
+
+    public void Load(FlowState state)
+    {
+        ReadOnlySpan<double> lengths = state.Numbers("step_lengths", 3);
+        _short = (lengths[0], lengths[1], lengths[2]);
+    }
+
     /// <summary>
     /// The first step, before any curvature is known, free of units: the particles move by at most a hundredth of their own size and the linear
     /// prediction of the decrease is at most a tenth of |F|. It is meant to be too short; the next one knows the curvature.

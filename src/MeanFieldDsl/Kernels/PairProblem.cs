@@ -1,5 +1,7 @@
 using System.ComponentModel;
 using System.Diagnostics.CodeAnalysis;
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
 
 namespace MeanFieldDsl.Kernels;
 
@@ -88,6 +90,22 @@ public sealed class PairProblem<TParticle, TFeature, TLoss, TRegularizer> : Mean
         }
 
         return Create(_loss, _regularizer, _data, particleCount, threads, reproducible);
+    }
+
+    internal override string DataDigest
+    {
+        get
+        {
+            using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+            double[] row = new double[_shape.InputCount + 1];
+            for (int r = 0; r < RowCount; r++)
+            {
+                row[^1] = _data.CopyRow(r, row);
+                hash.AppendData(MemoryMarshal.AsBytes<double>(row));
+            }
+
+            return $"{RowCount} x {_shape.InputCount}, SHA-256 {Convert.ToHexString(hash.GetHashAndReset())}";
+        }
     }
 
     internal override RowBatch CreateBatch(int particleCount, int rows, int threads, bool reproducible) => new Batch(this, particleCount, rows, threads, reproducible);

@@ -37,6 +37,9 @@ public abstract class MeanFieldProblem<TParticle>
     /// <param name="reproducible">As in <see cref="CreateEvaluator"/>.</param>
     internal virtual RowBatch? CreateBatch(int particleCount, int rows, int threads, bool reproducible) => null;
 
+    /// <summary>A digest of the data in words and letters, or null where there are none.</summary>
+    internal virtual string? DataDigest => null;
+
     /// <summary>The predictions f = (1/m) Σ_i φ(θ_i; x) on the rows of another data set.</summary>
     /// <param name="particles">The measure.</param>
     /// <param name="data">A data set with the same input columns; its targets are not read.</param>

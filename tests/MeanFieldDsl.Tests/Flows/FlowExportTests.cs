@@ -7,8 +7,8 @@ public sealed class FlowExportTests : IDisposable
 {
     private static readonly FlowReport[] Lines =
     [
-        new(0, 0.7, 1, 0, 0, 1, TimeSpan.Zero),
-        new(7, 0.1 + 0.2, double.NaN, double.NegativeInfinity, -0.0, long.MaxValue, TimeSpan.FromMilliseconds(1500)),
+        new(0, 0.7, 1, 0, 0, 1, 0, TimeSpan.Zero),
+        new(7, 0.1 + 0.2, double.NaN, double.NegativeInfinity, -0.0, long.MaxValue, 0.25, TimeSpan.FromMilliseconds(1500)),
     ];
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("history-");
@@ -34,9 +34,9 @@ public sealed class FlowExportTests : IDisposable
         Lines.SaveCsv(PathOf("h.csv"));
         Assert.Equal(
             """
-            iteration,objective,residual,step,flow_time,evaluations,elapsed_seconds
-            0,0.7,1,0,0,1,0
-            7,0.30000000000000004,NaN,-Infinity,-0,9223372036854775807,1.5
+            iteration,objective,residual,step,flow_time,evaluations,dissipated,elapsed_seconds
+            0,0.7,1,0,0,1,0,0
+            7,0.30000000000000004,NaN,-Infinity,-0,9223372036854775807,0.25,1.5
 
             """.ReplaceLineEndings("\n"),
             Encoding.UTF8.GetString(File.ReadAllBytes(PathOf("h.csv"))));
@@ -58,7 +58,7 @@ public sealed class FlowExportTests : IDisposable
             return 0;
         });
         Array.Empty<FlowReport>().SaveNpz(PathOf("h.npz"));
-        Assert.Equal(7, NpzArchiveReader.Load(PathOf("h.npz"), static archive => archive.Names.Count(name => archive.Read(name).Items.Length == 0)));
+        Assert.Equal(FlowColumn.All.Count, NpzArchiveReader.Load(PathOf("h.npz"), static archive => archive.Names.Count(name => archive.Read(name).Items.Length == 0)));
     }
 
     [Fact]

@@ -106,6 +106,22 @@ internal sealed class ConicStepper : Stepper
 
     public override bool HasPath => false;
 
+    public override void Save(FlowState state)
+    {
+        base.Save(state);
+        _control.Save(state);
+        state.Put("control", [_lowest, _proposal]);
+    }
+
+    public override void Load(FlowState state)
+    {
+        base.Load(state);
+        _control.Load(state);
+        ReadOnlySpan<double> numbers = state.Numbers("control", 2);
+        (_lowest, _proposal) = (numbers[0], numbers[1]);
+        _ = Rates(Theta, Velocity, _rates);
+    }
+
     private bool Lowers(double objective, double step) =>
         objective <= _lowest + (Slack * Math.Abs(_lowest))
         && objective <= Objective - (DescentStepper.SufficientDecrease * step * MeanSquare) + (Slack * Math.Abs(Objective))

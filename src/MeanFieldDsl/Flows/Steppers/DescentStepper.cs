@@ -83,6 +83,21 @@ internal sealed class DescentStepper(Evaluator evaluator, double[] particles) : 
         return null;
     }
 
+    public override void Save(FlowState state)
+    {
+        base.Save(state);
+        _control.Save(state);
+        state.Put("control", [_lowest, _proposal]);
+    }
+
+    public override void Load(FlowState state)
+    {
+        base.Load(state);
+        _control.Load(state);
+        ReadOnlySpan<double> numbers = state.Numbers("control", 2);
+        (_lowest, _proposal) = (numbers[0], numbers[1]);
+    }
+
     // The first bound keeps F within its rounding of the lowest value met, so that slack never adds up over the steps. The second
     // asks for a decrease wherever one can be measured. Both are false when the objective is NaN.
     private bool Lowers(double objective, double step) =>

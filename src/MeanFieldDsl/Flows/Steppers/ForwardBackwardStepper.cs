@@ -91,6 +91,27 @@ internal sealed class ForwardBackwardStepper(Evaluator evaluator, double[] parti
 
     public override bool HasPath => false;
 
+    public override void Rewind(long evaluations)
+    {
+        base.Rewind(evaluations);
+        Try(_proposal);
+    }
+
+    public override void Save(FlowState state)
+    {
+        base.Save(state);
+        _control.Save(state);
+        state.Put("control", [_lowest, _proposal, _trialStep]);
+    }
+
+    public override void Load(FlowState state)
+    {
+        base.Load(state);
+        _control.Load(state);
+        ReadOnlySpan<double> numbers = state.Numbers("control", 3);
+        (_lowest, _proposal, _trialStep) = (numbers[0], numbers[1], numbers[2]);
+    }
+
     private bool Lowers(double objective, double step) =>
         objective <= _lowest + (Slack * Math.Abs(_lowest))
         && objective <= Objective - (DescentStepper.SufficientDecrease * step * MeanSquare) + (Slack * Math.Abs(Objective))

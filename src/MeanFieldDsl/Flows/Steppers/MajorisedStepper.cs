@@ -14,6 +14,7 @@ internal sealed class MajorisedStepper(Evaluator evaluator, double[] particles, 
     private readonly double[] _point = new double[particles.Length];
     private double[] _trial = new double[particles.Length];
     private double _momentum = 1;
+    private double _momentumBefore = 1;
     private double _step;
     private double _lowest;
 
@@ -50,6 +51,7 @@ internal sealed class MajorisedStepper(Evaluator evaluator, double[] particles, 
 
     public override FlowStatus? Advance(double longest, FlowLimits limits)
     {
+        _momentumBefore = _momentum;
         double next = 0.5 * (1 + Math.Sqrt(1 + (4 * _momentum * _momentum)));
         double beta = hasMomentum ? (_momentum - 1) / next : 0;
         double step = Math.Min(_step, longest);
@@ -97,6 +99,25 @@ internal sealed class MajorisedStepper(Evaluator evaluator, double[] particles, 
     }
 
     public override bool HasPath => false;
+
+    public override void Rewind(long evaluations)
+    {
+        base.Rewind(evaluations);
+        _momentum = _momentumBefore;
+    }
+
+    public override void Save(FlowState state)
+    {
+        base.Save(state);
+        state.Put("control", [_momentum, _step, _lowest]);
+    }
+
+    public override void Load(FlowState state)
+    {
+        base.Load(state);
+        ReadOnlySpan<double> numbers = state.Numbers("control", 3);
+        (_momentum, _step, _lowest) = (numbers[0], numbers[1], numbers[2]);
+    }
 
     // The extrapolated point, the velocity there, and R there (NaN where one is not finite). The evaluator may stand at the particles still.
     private double Linearise(double beta, bool isAtParticles)

@@ -96,6 +96,19 @@ internal sealed class RungeKuttaStepper : Stepper
         }
     }
 
+    public override void Save(FlowState state)
+    {
+        base.Save(state);
+        state.Put("control", [_proposal, _lastError]);
+    }
+
+    public override void Load(FlowState state)
+    {
+        base.Load(state);
+        ReadOnlySpan<double> numbers = state.Numbers("control", 2);
+        (_proposal, _lastError) = (numbers[0], numbers[1]);
+    }
+
     public override void Interpolate(double fraction, Span<double> result)
     {
         base.Interpolate(fraction, result);

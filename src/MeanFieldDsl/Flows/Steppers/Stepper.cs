@@ -77,6 +77,38 @@ internal abstract class Stepper(Evaluator evaluator, double[] particles) : IDisp
         }
     }
 
+    /// <summary>Writes down all that decides about the next steps.</summary>
+    public virtual void Save(FlowState state)
+    {
+        int columns = Evaluator.Layout.Dimension;
+        state.Put("particles", Theta, columns);
+        state.Put("velocities", Velocity, columns);
+        state.Put("particles_before", Before, columns);
+        state.Put("velocities_before", VelocityBefore, columns);
+        state.Put("stepper", [Objective, MeanSquare, LastStep, LastDissipation]);
+        state.Put("evaluations", Evaluations);
+    }
+
+    /// <summary>Takes the place of <see cref="Start"/>: goes on where <see cref="Save"/> was.</summary>
+    /// <exception cref="CheckpointException">An entry is not there or has another shape.</exception>
+    public virtual void Load(FlowState state)
+    {
+        state.Numbers("particles", Theta.Length).CopyTo(Theta);
+        state.Numbers("velocities", Theta.Length).CopyTo(Velocity);
+        state.Numbers("particles_before", Theta.Length).CopyTo(Before);
+        state.Numbers("velocities_before", Theta.Length).CopyTo(VelocityBefore);
+        ReadOnlySpan<double> numbers = state.Numbers("stepper", 4);
+        (Objective, MeanSquare, LastStep, LastDissipation) = (numbers[0], numbers[1], numbers[2], numbers[3]);
+        Evaluations = state.Integer("evaluations");
+
+        // The evaluator stands at the particles again.
+        _ = Evaluator.Objective(Theta);
+    }
+
+    /// <summary>Called when a step was interrupted: forgets its trials, so that a later run makes them again.</summary>
+    /// <param name="evaluations">The evaluations before the step.</param>
+    public virtual void Rewind(long evaluations) => Evaluations = evaluations;
+
     /// <summary>Called after the last step.</summary>
     public virtual void End()
     {

@@ -99,6 +99,26 @@ internal sealed class StochasticStepper : Stepper
         base.Dispose();
     }
 
+    public override void Save(FlowState state)
+    {
+        base.Save(state);
+        state.Put("batches", _step);
+        state.Put("schedule", [_schedule.Epsilon, _schedule.Power]);
+    }
+
+    public override void Load(FlowState state)
+    {
+        base.Load(state);
+        _step = state.Integer("batches");
+        ReadOnlySpan<double> numbers = state.Numbers("schedule", 2);
+        if (!(numbers[0] > 0 && double.IsFinite(numbers[0]) && numbers[1] is >= 0 and < 1))
+        {
+            throw new CheckpointException(CheckpointError.Damaged, $"the step schedule of the checkpoint has {numbers[0]} and {numbers[1]}, which are none", "Start anew.", state.FilePath);
+        }
+
+        _schedule = new(numbers[0], numbers[1]);
+    }
+
     private bool Sample(ReadOnlySpan<double> theta, Span<double> velocity)
     {
         foreach (double number in theta)

@@ -1,0 +1,50 @@
+using System.Diagnostics;
+
+namespace MeanFieldDsl;
+
+/// <summary>Saves a loop now and then, and puts it back where an earlier run was.</summary>
+internal sealed class FlowCheckpoints
+{
+    private readonly CheckpointOptions _options;
+    private readonly CheckpointStore _store;
+    private readonly FlowState _state = new();
+    private long _last = Stopwatch.GetTimestamp();
+
+    /// <param name="options">Where and when.</param>
+    /// <param name="identity">What the run is, in lines <c>key: value</c>.</param>
+    public FlowCheckpoints(CheckpointOptions options, string identity)
+    {
+        _options = options;
+        _store = new(options.Path, identity);
+    }
+
+    /// <summary>The state of an earlier run, or null where there is none to continue.</summary>
+    /// <exception cref="CheckpointException">There are files, and none can be continued.</exception>
+    public FlowState? Find()
+    {
+        if (!_options.Resume)
+        {
+            return null;
+        }
+
+        try
+        {
+            return _store.Load().State;
+        }
+        catch (CheckpointException e) when (e.Kind == CheckpointError.NotFound)
+        {
+            return null;
+        }
+    }
+
+    public bool IsDue(int iterations) =>
+        iterations % _options.EverySteps == 0 || Stopwatch.GetElapsedTime(_last) >= _options.Interval;
+
+    /// <exception cref="CheckpointException">The state could not be written.</exception>
+    public void Save(FlowLoop loop)
+    {
+        loop.Save(_state);
+        _store.Save(_state);
+        _last = Stopwatch.GetTimestamp();
+    }
+}

@@ -24,6 +24,39 @@ internal static class FlowDiagnosis
         return null;
     }
 
+    /// <summary>Where the flow still wants to go: the fastest number of all particles, and whether V or the rest drives it.</summary>
+    public static string Fastest(Evaluator evaluator, ReadOnlySpan<double> particles)
+    {
+        ParticleLayout layout = evaluator.Layout;
+        double[] velocity = new double[particles.Length], moved = particles.ToArray();
+        _ = evaluator.Objective(particles);
+        _ = evaluator.Velocity(particles, velocity);
+        int fastest = 0;
+        for (int k = 1; k < velocity.Length; k++)
+        {
+            fastest = Math.Abs(velocity[k]) > Math.Abs(velocity[fastest]) ? k : fastest;
+        }
+
+        int particle = fastest / layout.Dimension, number = fastest % layout.Dimension;
+        string place = $"'{Parameter(layout, number)}' of particle {particle}";
+        double step = 1e-6 * Math.Max(1, Math.Abs(particles[fastest]));
+        double? slope = null;
+        try
+        {
+            moved[fastest] = particles[fastest] + step;
+            double above = evaluator.Penalty(moved);
+            moved[fastest] = particles[fastest] - step;
+            slope = (above - evaluator.Penalty(moved)) / (2 * step) * evaluator.ParticleCount;
+        }
+        catch (InvalidOperationException)
+        {
+            // The evaluator does not know V apart from the rest.
+        }
+
+        string term = slope is not { } v ? "" : Math.Abs(v) > Math.Abs(velocity[fastest] + v) ? ", driven by the regularizer" : ", driven by the loss";
+        return string.Create(CultureInfo.InvariantCulture, $"{place} = {particles[fastest]:G4} with speed {Math.Abs(velocity[fastest]):G3}{term}");
+    }
+
     private static string? Name(Evaluator evaluator, ReadOnlySpan<double> theta, double[] velocity)
     {
         foreach (double number in theta)

@@ -73,6 +73,7 @@ public static class GradientFlow
         string? culprit = status switch
         {
             FlowStatus.NotFinite => FlowDiagnosis.Find(problem, loop.Particles),
+            FlowStatus.Stalled when loop.StalledAboveRounding => FlowDiagnosis.Fastest(evaluator, loop.Particles),
             FlowStatus.Diverged => FlowDiagnosis.Find(problem, stepper.Trial),
             _ => null,
         };

@@ -1,5 +1,5 @@
-using System.Security.Cryptography;
 using System.Runtime.InteropServices;
+using System.Security.Cryptography;
 using MeanFieldDsl.Library;
 
 namespace MeanFieldDsl.Tests;
@@ -75,6 +75,44 @@ internal static class LibraryFlows
         ["tanh poisson variation"] = o => Run(new TanhPoissonVariation(new TotalVariation { Lambda = 1e-2 }).On(Counts(2)), o),
         ["relu square single"] = o => Run(new ReluSquareSingle().On(Cloud(6)), o),
     };
+
+    public static IReadOnlyList<(string Name, FlowScheme Scheme)> Schemes { get; } =
+    [
+        ("automatic", FlowScheme.Automatic),
+        ("descent", FlowScheme.Descent),
+        ("forward-backward", FlowScheme.ForwardBackward(accelerated: false)),
+        ("conic", FlowScheme.Conic()),
+        ("canonical", FlowScheme.Conic(ConicRetraction.Canonical)),
+        ("euler", FlowScheme.FixedStep(RungeKuttaMethod.Euler, 1e-3)),
+        ("heun", FlowScheme.FixedStep(RungeKuttaMethod.Heun, 1e-3)),
+        ("classical", FlowScheme.FixedStep(RungeKuttaMethod.Classical, 1e-3)),
+        ("bogacki", FlowScheme.Adaptive(RungeKuttaMethod.BogackiShampine)),
+        ("dormand", FlowScheme.Adaptive()),
+        ("sgd", FlowScheme.StochasticGradient(7, new(1e-3))),
+        ("langevin", FlowScheme.Langevin(1e-4, new(1e-3), batchSize: 5)),
+    ];
+
+    /// <summary>A run of a model by a scheme, or null where the scheme refuses the model.</summary>
+    public static LibraryRun? Try(string model, FlowScheme scheme, int threads)
+    {
+        try
+        {
+            return All[model](new() { ParticleCount = 11, Seed = 4, MaxIterations = 60, RandomProbes = 0, Scheme = scheme, Threads = threads, Tolerance = 1e-12 });
+        }
+        catch (ArgumentException refusal) when (scheme is ConicScheme or ForwardBackwardScheme)
+        {
+            Assert.Contains("take FlowScheme.", refusal.Message, StringComparison.OrdinalIgnoreCase);
+            return null;
+        }
+    }
+
+    /// <summary>A line for each model and scheme with the hash of the final particles.</summary>
+    public static IEnumerable<string> Fingerprints(int threads) =>
+        from model in All.Keys
+        from scheme in Schemes
+        let run = Try(model, scheme.Scheme, threads)
+        where run is not null
+        select $"{model}, {scheme.Name}: {run.Hash}";
 
     private static LibraryRun Run<TParticle>(MeanFieldProblem<TParticle> problem, FlowOptions options)
         where TParticle : IParticle<TParticle>, allows ref struct

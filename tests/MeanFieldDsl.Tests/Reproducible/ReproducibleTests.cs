@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Runtime.Intrinsics.X86;
 using MeanFieldDsl.Kernels;
 using MeanFieldDsl.Tests.Kernels;
@@ -9,18 +8,16 @@ namespace MeanFieldDsl.Tests.Reproducible;
 [Collection(nameof(Alone))]
 public sealed class ReproducibleTests
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(3);
-
     [Fact]
     public void The_bits_are_the_same_on_every_processor()
     {
         // What the runtime may use, then the same with less, and a C library that computes its functions without fused multiply-add.
         string[][] processes =
         [
-            Run("reproducible 1"),
-            Run("reproducible 2", "DOTNET_EnableAVX512=0"),
-            Run("reproducible 3", "DOTNET_EnableAVX2=0", "GLIBC_TUNABLES=glibc.cpu.hwcaps=-AVX2,-FMA"),
-            Run("reproducible 1", "DOTNET_EnableHWIntrinsic=0"),
+            ChildProcess.Run("reproducible 1"),
+            ChildProcess.Run("reproducible 2", "DOTNET_EnableAVX512=0"),
+            ChildProcess.Run("reproducible 3", "DOTNET_EnableAVX2=0", "GLIBC_TUNABLES=glibc.cpu.hwcaps=-AVX2,-FMA"),
+            ChildProcess.Run("reproducible 1", "DOTNET_EnableHWIntrinsic=0"),
         ];
         Assert.Equal(processes.Length - (Avx512F.IsSupported ? 0 : 1), processes.Select(static lines => lines[0]).Distinct().Count());
         foreach (string[] other in processes)
@@ -75,26 +72,5 @@ public sealed class ReproducibleTests
         {
             LaneWidth.Override = null;
         }
-    }
-
-    private static string[] Run(string arguments, params string[] environment)
-    {
-        ProcessStartInfo start = new("dotnet", $"exec \"{typeof(Program).Assembly.Location}\" {arguments}") { RedirectStandardOutput = true };
-        foreach (string setting in environment)
-        {
-            string[] parts = setting.Split('=', 2);
-            start.Environment[parts[0]] = parts[1];
-        }
-
-        using Process process = Process.Start(start)!;
-        Task<string> output = process.StandardOutput.ReadToEndAsync();
-        if (!process.WaitForExit(Limit))
-        {
-            process.Kill();
-            Assert.Fail($"The process with {string.Join(' ', environment)} did not end within {Limit}.");
-        }
-
-        Assert.True(process.ExitCode == 0, $"The process with {string.Join(' ', environment)} ended with {process.ExitCode}.");
-        return output.GetAwaiter().GetResult().Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
     }
 }

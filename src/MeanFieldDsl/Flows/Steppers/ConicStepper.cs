@@ -123,7 +123,7 @@ internal sealed class ConicStepper : Stepper
     }
 
     private bool Lowers(double objective, double step) =>
-        objective <= _lowest + (Slack * Math.Abs(_lowest))
+        objective - _lowest <= Slack * Math.Abs(_lowest)
         && objective <= Objective - (DescentStepper.SufficientDecrease * step * MeanSquare) + (Slack * Math.Abs(Objective))
         && !double.IsNegativeInfinity(objective);
 

@@ -101,7 +101,7 @@ internal sealed class DescentStepper(Evaluator evaluator, double[] particles) : 
     // The first bound keeps F within its rounding of the lowest value met, so that slack never adds up over the steps. The second
     // asks for a decrease wherever one can be measured. Both are false when the objective is NaN.
     private bool Lowers(double objective, double step) =>
-        objective <= _lowest + (Slack * Math.Abs(_lowest))
+        objective - _lowest <= Slack * Math.Abs(_lowest)
         && objective <= Objective - (SufficientDecrease * step * MeanSquare) + (Slack * Math.Abs(Objective))
         && !double.IsNegativeInfinity(objective);
 }

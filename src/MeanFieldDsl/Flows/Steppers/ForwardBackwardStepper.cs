@@ -113,7 +113,7 @@ internal sealed class ForwardBackwardStepper(Evaluator evaluator, double[] parti
     }
 
     private bool Lowers(double objective, double step) =>
-        objective <= _lowest + (Slack * Math.Abs(_lowest))
+        objective - _lowest <= Slack * Math.Abs(_lowest)
         && objective <= Objective - (DescentStepper.SufficientDecrease * step * MeanSquare) + (Slack * Math.Abs(Objective))
         && !double.IsNegativeInfinity(objective);
 

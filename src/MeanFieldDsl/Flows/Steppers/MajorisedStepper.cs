@@ -79,7 +79,7 @@ internal sealed class MajorisedStepper(Evaluator evaluator, double[] particles, 
             }
 
             bool isMajorised = double.IsFinite(objective) && IsMajorised(objective, risk, step, mapping);
-            if (isMajorised && objective <= Objective + (Slack * Math.Abs(Objective)) && objective <= _lowest + (Slack * Math.Abs(_lowest)))
+            if (isMajorised && objective <= Objective + (Slack * Math.Abs(Objective)) && objective - _lowest <= Slack * Math.Abs(_lowest))
             {
                 Accept(step, objective, mapping, isPlain ? 0.5 * (1 + Math.Sqrt(5)) : next);
                 return null;

@@ -7,8 +7,11 @@ namespace MeanFieldDsl;
 internal sealed class FlowLoop
 {
     private const int MostIdleSteps = 500;
+    private const int FirstGap = 100;
+    private const int GapProbes = 200;
 
     private readonly Stepper _stepper;
+    private readonly Evaluator _evaluator;
     private readonly FlowOptions _options;
     private readonly IProgress<FlowReport>? _progress;
     private readonly FlowLimits _limits;
@@ -34,6 +37,7 @@ internal sealed class FlowLoop
     public FlowLoop(Stepper stepper, Evaluator evaluator, FlowOptions options, IProgress<FlowReport>? progress, CancellationToken cancellation)
     {
         _stepper = stepper;
+        _evaluator = evaluator;
         _options = options;
         _progress = progress;
         _limits = new FlowLimits(options.TimeLimit, cancellation);
@@ -263,9 +267,21 @@ internal sealed class FlowLoop
         }
 
         return _options.StopWhen?.Invoke(line) == true ? FlowStatus.Stopped
+            : _options.GapTolerance is { } tolerance && IsGapDue() && IsGapBelow(tolerance) ? FlowStatus.GapReached
             : DissipationDefect > _options.LargestDissipationDefect ? FlowStatus.DefectReached
             : _stepper.IsMonotone && _idle >= MostIdleSteps ? Stall()
             : null;
+    }
+
+    private bool IsGapDue() => Iterations % FirstGap == 0 && long.IsPow2(Iterations / FirstGap);
+
+    // The search makes its buffers anew; what it allocates is not the steps'. The evaluator is put back to where it was.
+    private bool IsGapBelow(double tolerance)
+    {
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        bool isBelow = new DualityGapSearch(_evaluator, _options.Seed).Run(Particles, GapProbes).RelativeGap <= tolerance;
+        _foreignBytes += GC.GetAllocatedBytesForCurrentThread() - before;
+        return isBelow;
     }
 
     // A start at a steep place (beside a barrier) makes the largest residual say little; there the second bound decides, with the

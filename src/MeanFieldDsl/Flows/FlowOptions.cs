@@ -110,6 +110,16 @@ public sealed record FlowOptions
     public Func<FlowReport, bool>? StopWhen { get; init; }
 
     /// <summary>
+    /// Ends the flow (<see cref="FlowStatus.GapReached"/>) where the duality gap is at most this fraction of |F|; null, the default, to look for no gap on the way. The gap is searched
+    /// (<see cref="DualityGapReport"/>) after 100, 200, 400, … steps, so that all searches together cost a fixed part of the run. Positive and finite.
+    /// </summary>
+    public double? GapTolerance
+    {
+        get;
+        init => field = PositiveOrNull(value, "leave it null to look for no gap");
+    }
+
+    /// <summary>
     /// Ends the flow (<see cref="FlowStatus.DefectReached"/>) where the defect of the energy identity,
     /// |F(0) − F(t) − ∫ (1/m) Σ ‖v_i‖² dt| / |F(0) − F(t)|, exceeds this: then the steps do not follow the path of the flow. Null, the default, for no
     /// such test. Positive and finite.

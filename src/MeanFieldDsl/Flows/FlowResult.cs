@@ -5,7 +5,7 @@ namespace MeanFieldDsl;
 public sealed class FlowResult<TParticle>
     where TParticle : IParticle<TParticle>, allows ref struct
 {
-    internal FlowResult(FlowStatus status, FlowScheme scheme, ParticleMeasure<TParticle> particles, IReadOnlyList<FlowSnapshot<TParticle>> snapshots, FirstVariationReport? firstVariation, FlowLoop loop, FlowWords words)
+    internal FlowResult(FlowStatus status, FlowScheme scheme, ParticleMeasure<TParticle> particles, IReadOnlyList<FlowSnapshot<TParticle>> snapshots, FirstVariationReport? firstVariation, DualityGapReport? gap, FlowLoop loop, FlowWords words)
     {
         Status = status;
         Scheme = scheme;
@@ -16,6 +16,7 @@ public sealed class FlowResult<TParticle>
         IsResumed = loop.IsResumed;
         Particles = particles;
         FirstVariation = firstVariation;
+        Gap = gap;
         Objective = loop.Objective;
         Residual = loop.Residual;
         Iterations = loop.Iterations;
@@ -47,6 +48,12 @@ public sealed class FlowResult<TParticle>
 
     /// <summary>The search for directions in which mass would lower F, or null with <see cref="FlowStatus.NotFinite"/>.</summary>
     public FirstVariationReport? FirstVariation { get; }
+
+    /// <summary>
+    /// How far F can be above its infimum, or null with <see cref="FlowStatus.NotFinite"/>, after a cancellation, and without random probes. It says itself what of it is proved and what
+    /// was searched.
+    /// </summary>
+    public DualityGapReport? Gap { get; }
 
     /// <summary>Whether the run continued an earlier one from a checkpoint; counts, times and history are then those of both.</summary>
     public bool IsResumed { get; }

@@ -40,4 +40,7 @@ public enum FlowStatus
 
     /// <summary><see cref="FlowOptions.LargestDissipationDefect"/> was exceeded.</summary>
     DefectReached,
+
+    /// <summary>The duality gap fell to <see cref="FlowOptions.GapTolerance"/>; <see cref="FlowResult{TParticle}.Gap"/> says whether it is proved or searched.</summary>
+    GapReached,
 }

@@ -23,6 +23,7 @@ internal readonly record struct FlowWords(string Verdict, string Advice)
             FlowStatus.Diverged => "The flow left the finite numbers after",
             FlowStatus.Stopped => "StopWhen ended the flow at",
             FlowStatus.EventReached => "An event ended the flow at",
+            FlowStatus.GapReached => "The duality gap fell to the asked tolerance at",
             FlowStatus.DefectReached => "The defect of the energy identity ended the flow at",
             _ => "The flow stalled at",
         };

@@ -70,6 +70,10 @@ public static class GradientFlow
             report = FirstVariationReport.Search(evaluator, loop.Particles, probes, options.Seed, cancellation);
         }
 
+        // Who looks at the particles only gets no bound that rests on a search elsewhere.
+        DualityGapReport? gap = report is not null && options.RandomProbes > 0 && status != FlowStatus.Canceled
+            ? new DualityGapSearch(evaluator, options.Seed, cancellation).Run(loop.Particles, options.RandomProbes)
+            : null;
         string? culprit = status switch
         {
             FlowStatus.NotFinite => FlowDiagnosis.Find(problem, loop.Particles),
@@ -84,7 +88,7 @@ public static class GradientFlow
             snapshots[k] = new(options.SaveAt[k], new ParticleMeasure<TParticle>(layout, loop.Path.Saved[k]));
         }
 
-        return new FlowResult<TParticle>(status, scheme, new ParticleMeasure<TParticle>(layout, loop.Particles), snapshots, report, loop, words);
+        return new FlowResult<TParticle>(status, scheme, new ParticleMeasure<TParticle>(layout, loop.Particles), snapshots, report, gap, loop, words);
     }
 
     private static double[] Start(ParticleLayout layout, FlowOptions options)

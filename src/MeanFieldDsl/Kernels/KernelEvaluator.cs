@@ -113,6 +113,29 @@ internal abstract class KernelEvaluator<TFeature, TLoss, TRegularizer, TLanes, T
         return PenaltyOf(particles);
     }
 
+    public sealed override double PenaltyAt(ReadOnlySpan<double> theta) => theta.Length == Layout.Dimension
+        ? Regularizer.Value(theta)
+        : throw new ArgumentException($"A particle of '{Layout.Feature}' has {Layout.Dimension} numbers; {theta.Length} were given.", nameof(theta));
+
+    public sealed override bool HasConjugate => _loss.HasConjugate;
+
+    public sealed override double DualObjective(double scale)
+    {
+        if (!HasConjugate)
+        {
+            throw new InvalidOperationException($"The conjugate of the loss bound to '{Layout.Feature}' is not known; ask HasConjugate first.");
+        }
+
+        CompensatedSum<Lanes1> sum = default;
+        for (int r = 0; r < Data.RowCount; r++)
+        {
+            double weight = Data.Weights[r];
+            sum.Add(Lanes1.Broadcast(weight * _loss.Conjugate(scale * (Cotangents.Span[r] / weight), Data.Targets[r])));
+        }
+
+        return -sum.Total;
+    }
+
     public sealed override double FirstVariation(ReadOnlySpan<double> theta)
     {
         if (theta.Length != Layout.Dimension)

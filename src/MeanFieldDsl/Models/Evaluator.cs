@@ -137,6 +137,19 @@ public abstract class Evaluator : IDisposable
     private InvalidOperationException NoParts(string member) =>
         new($"The evaluator of '{Layout.Feature}' does not know its regularizer apart from the rest, so it has no {member}; ask HasProximal first.");
 
+    /// <summary>V at any θ; 0 without a regularizer.</summary>
+    /// <param name="theta">One particle, D numbers.</param>
+    public virtual double PenaltyAt(ReadOnlySpan<double> theta) => throw NoParts(nameof(PenaltyAt));
+
+    /// <summary>Whether the conjugate of the loss was derived from the formula, which is then convex.</summary>
+    public virtual bool HasConjugate => false;
+
+    /// <summary>−R*(s p) with p = R'(f) at the predictions of the last <see cref="Objective"/>: the dual objective without its constraint.</summary>
+    /// <param name="scale">s.</param>
+    /// <returns>A number, or −∞ where s p is off the domain of R*.</returns>
+    /// <exception cref="InvalidOperationException">There is no conjugate (<see cref="HasConjugate"/>).</exception>
+    public virtual double DualObjective(double scale) => throw NoParts(nameof(DualObjective));
+
     /// <inheritdoc/>
     public void Dispose()
     {

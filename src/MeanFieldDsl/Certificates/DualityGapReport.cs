@@ -1,0 +1,56 @@
+using System.Globalization;
+
+namespace MeanFieldDsl;
+
+/// <summary>
+/// How far F(μ) can be above its infimum, by Fenchel duality: with p = R'(f) at the predictions and any s in [0, 1],
+/// inf F ≥ −R*(s p) + inf_θ (s ⟨p, φ(θ)⟩ + V(θ)), the second infimum over all θ (Bredies and Pikkarainen 2013; mathematics of total-variation problems).
+/// </summary>
+/// <remarks>
+/// <para>
+/// Where φ and V are positively homogeneous of one degree, the infimum over θ is 0 or −∞, and s is the largest factor for which it is 0: s = min(1, min V/(−⟨p, φ⟩)). Otherwise
+/// s = 1 and the infimum is what was found.
+/// </para>
+/// <para>
+/// The value −R*(s p) is exact up to rounding. The infimum over θ is <b>searched</b>, at the particles and from them, and at random: a place that was missed would lower the bound. So
+/// the gap is an estimate, unless <see cref="IsRigorous"/>.
+/// </para>
+/// </remarks>
+/// <param name="Objective">F(μ).</param>
+/// <param name="LowerBound">The lower bound of inf F, or −∞ where none is known.</param>
+/// <param name="Scale">s.</param>
+/// <param name="Worst">The θ that decided about s or about the infimum, D numbers; empty where none did.</param>
+/// <param name="Places">How many θ were looked at.</param>
+/// <param name="IsRigorous">Whether the bound is proved; a search proves nothing.</param>
+/// <param name="Reason">Why there is no bound, or empty.</param>
+public sealed record DualityGapReport(double Objective, double LowerBound, double Scale, IReadOnlyList<double> Worst, long Places, bool IsRigorous, string Reason)
+{
+    /// <summary>F(μ) − lower bound, at least 0 up to rounding.</summary>
+    public double Gap => Objective - LowerBound;
+
+    /// <summary>The gap by |F(μ)|, or by 1 where F(μ) is 0.</summary>
+    public double RelativeGap => Gap / (Objective == 0 ? 1 : Math.Abs(Objective));
+
+    /// <summary>Searches the bound for a measure.</summary>
+    /// <typeparam name="TParticle">The typed view of a particle.</typeparam>
+    /// <param name="problem">The model bound to its data.</param>
+    /// <param name="particles">The measure.</param>
+    /// <param name="probes">The number of random places, at least 0.</param>
+    /// <param name="seed">The seed of the search.</param>
+    public static DualityGapReport Of<TParticle>(MeanFieldProblem<TParticle> problem, ParticleMeasure<TParticle> particles, int probes = 1000, ulong seed = 0)
+        where TParticle : IParticle<TParticle>, allows ref struct
+    {
+        ArgumentNullException.ThrowIfNull(problem);
+        ArgumentNullException.ThrowIfNull(particles);
+        ArgumentOutOfRangeException.ThrowIfNegative(probes);
+        using Evaluator evaluator = problem.CreateEvaluator(particles.Count);
+        return new DualityGapSearch(evaluator, seed).Run(particles.Values, probes);
+    }
+
+    /// <summary>One or two sentences.</summary>
+    public override string ToString() => double.IsNegativeInfinity(LowerBound)
+        ? $"No lower bound of F is known: {Reason}."
+        : string.Create(
+            CultureInfo.InvariantCulture,
+            $"F is at most {Math.Max(0, Gap):G3} above its infimum ({Math.Max(0, RelativeGap):G3} of F): dual bound {LowerBound:G10}{(IsRigorous ? ", proved" : $", with the certificate searched at {Places:N0} places, not proved")}.");
+}

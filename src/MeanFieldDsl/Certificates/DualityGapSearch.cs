@@ -1,0 +1,216 @@
+namespace MeanFieldDsl;
+
+/// <summary>The search of <see cref="DualityGapReport"/>; its buffers are made once.</summary>
+internal sealed class DualityGapSearch(Evaluator evaluator, ulong seed, CancellationToken cancellation = default)
+{
+    private const ulong Stream = 0x4475_616C_4761_7020;
+
+    // Refined are as many places as this, the lowest first, and for all of them together so many steps for each random place.
+    private const int MostRefined = 24;
+    private const int StepsForEachProbe = 4;
+
+    private readonly ParticleLayout _layout = evaluator.Layout;
+    private readonly double[] _theta = new double[evaluator.Layout.Dimension];
+    private readonly double[] _trial = new double[evaluator.Layout.Dimension];
+    private readonly double[] _worst = new double[evaluator.Layout.Dimension];
+    private readonly double[] _spread = new double[evaluator.Layout.Dimension];
+    private readonly PriorityQueue<double[], double> _starts = new();
+    private double _lowest = double.PositiveInfinity;
+    private long _places;
+    private bool _isHomogeneous;
+
+    public DualityGapReport Run(ReadOnlySpan<double> particles, int probes)
+    {
+        double objective = evaluator.Objective(particles);
+        if (!evaluator.HasConjugate)
+        {
+            return None(objective, "the loss has no conjugate in closed form, or is not convex");
+        }
+
+        Measure(particles);
+        _isHomogeneous = IsHomogeneous(particles);
+        Look(particles, probes);
+        if (_isHomogeneous)
+        {
+            // F'(θ) = ⟨p, φ⟩ + V, so that −⟨p, φ⟩/V = 1 − F'/V.
+            double scale = _lowest >= 0 ? 1 : 1 / (1 - _lowest);
+            double bound = evaluator.DualObjective(scale);
+            return double.IsFinite(bound)
+                ? new(objective, bound, scale, _lowest < 0 ? [.. _worst] : [], _places, false, "")
+                : None(objective, "the conjugate of the loss is infinite at the scaled derivative");
+        }
+
+        double whole = evaluator.DualObjective(1) + _lowest;
+        return double.IsFinite(whole) ? new(objective, whole, 1, [.. _worst], _places, false, "") : None(objective, "the first variation has no lower bound that was found");
+    }
+
+    private static DualityGapReport None(double objective, string reason) => new(objective, double.NegativeInfinity, 0, [], 0, false, reason);
+
+    private void Measure(ReadOnlySpan<double> particles)
+    {
+        int count = evaluator.ParticleCount;
+        for (int k = 0; k < particles.Length; k++)
+        {
+            _spread[k % _spread.Length] += particles[k] * particles[k] / count;
+        }
+
+        for (int k = 0; k < _spread.Length; k++)
+        {
+            _spread[k] = Math.Max(1e-3, Math.Sqrt(_spread[k]));
+        }
+    }
+
+    // The degree of φ is proved; that V has it too is tried at particles and at random.
+    private bool IsHomogeneous(ReadOnlySpan<double> particles)
+    {
+        bool isJoint = _layout.HomogeneityDegree > 0;
+        double degree = isJoint ? _layout.HomogeneityDegree : _layout.WeightDegree;
+        if (!(degree > 0))
+        {
+            return false;
+        }
+
+        CounterRandom random = new(seed, Stream + 1);
+        for (int j = 0; j < 20; j++)
+        {
+            for (int k = 0; k < _theta.Length; k++)
+            {
+                _theta[k] = random.NextGaussian();
+                bool isScaled = isJoint || IsWeight(k);
+                _trial[k] = isScaled ? 2 * _theta[k] : _theta[k];
+            }
+
+            double once = evaluator.PenaltyAt(_theta), twice = evaluator.PenaltyAt(_trial);
+            double expected = Kernels.ScalarMath.Pow(2, degree) * once;
+            if (double.IsFinite(once) && !(Math.Abs(twice - expected) <= 1e-12 * Math.Abs(expected)))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private bool IsWeight(int number)
+    {
+        foreach (ParticleParameter parameter in _layout.Parameters)
+        {
+            if (number >= parameter.Offset && number < parameter.Offset + parameter.Length)
+            {
+                return parameter.Role == ParticleRole.Weight;
+            }
+        }
+
+        return false;
+    }
+
+    private void Look(ReadOnlySpan<double> particles, int probes)
+    {
+        int dimension = _theta.Length;
+        for (int i = 0; i < particles.Length && !cancellation.IsCancellationRequested; i += dimension)
+        {
+            particles.Slice(i, dimension).CopyTo(_theta);
+            Start();
+            if (_layout.HomogeneityDegree is not > 0 && Flip())
+            {
+                Start();
+            }
+        }
+
+        CounterRandom random = new(seed, Stream);
+        for (int j = 0; j < probes && !cancellation.IsCancellationRequested; j++)
+        {
+            foreach (ParticleParameter parameter in _layout.Parameters)
+            {
+                for (int k = parameter.Offset; k < parameter.Offset + parameter.Length; k++)
+                {
+                    _theta[k] = parameter.Period > 0 ? parameter.Period * random.NextDouble() : _spread[k] * random.NextGaussian();
+                }
+            }
+
+            Start();
+        }
+
+        int steps = (int)Math.Min(int.MaxValue, (long)probes * StepsForEachProbe / MostRefined);
+        for (int r = 0; r < MostRefined && _starts.TryDequeue(out double[]? start, out double value); r++)
+        {
+            start.CopyTo(_theta, 0);
+            Refine(value, steps, ref random);
+        }
+    }
+
+    // The same position with a weight of the other sign, and of size 1 where it is 0.
+    private bool Flip()
+    {
+        bool has = false;
+        for (int k = 0; k < _theta.Length; k++)
+        {
+            if (IsWeight(k))
+            {
+                _theta[k] = _theta[k] == 0 ? 1 : -_theta[k];
+                has = true;
+            }
+        }
+
+        return has;
+    }
+
+    private void Start()
+    {
+        double value = Value(_theta);
+        if (!double.IsNaN(value) && !double.IsPositiveInfinity(value))
+        {
+            Keep(value, _theta);
+            _starts.Enqueue([.. _theta], value);
+        }
+    }
+
+    // A random walk downhill that widens after a success and narrows after a failure, one success in five (Rechenberg 1973).
+    private void Refine(double value, int steps, ref CounterRandom random)
+    {
+        double radius = 0.05;
+        for (int j = 0; j < steps && !cancellation.IsCancellationRequested; j++)
+        {
+            for (int k = 0; k < _theta.Length; k++)
+            {
+                _trial[k] = _theta[k] + (radius * _spread[k] / Math.Sqrt(_theta.Length) * random.NextGaussian());
+            }
+
+            double next = Value(_trial);
+            if (next < value)
+            {
+                value = next;
+                _trial.CopyTo(_theta, 0);
+                Keep(value, _theta);
+                radius *= 1.5;
+            }
+            else
+            {
+                radius *= 0.9;
+            }
+        }
+    }
+
+    private void Keep(double value, double[] theta)
+    {
+        if (value < _lowest)
+        {
+            _lowest = value;
+            theta.CopyTo(_worst, 0);
+        }
+    }
+
+    // F'/V where mass is free, F' otherwise.
+    private double Value(double[] theta)
+    {
+        _places++;
+        double variation = evaluator.FirstVariation(theta);
+        if (!_isHomogeneous)
+        {
+            return variation;
+        }
+
+        double penalty = evaluator.PenaltyAt(theta);
+        return penalty > 0 ? variation / penalty : variation < 0 ? double.NegativeInfinity : double.NaN;
+    }
+}

@@ -1,0 +1,82 @@
+using MeanFieldDsl.Library;
+
+namespace MeanFieldDsl.Tests;
+
+public class DualityGapTests
+{
+    private const double Optimum = 4.6082570604;
+
+    [Fact]
+    public void Of_a_solved_spike_problem_the_gap_is_small_and_of_an_unsolved_one_it_covers_the_excess()
+    {
+        MeanFieldProblem<LowPassSpike.Particle> problem = SpikeInstances.Reference();
+        foreach ((int count, int steps) in new[] { (10, 50_000), (10, 30), (10, 300), (6, 50_000), (20, 1000) })
+        {
+            FlowOptions options = new() { ParticleCount = count, Initialisation = Initialisation.ZeroWeights(), MaxIterations = steps, Tolerance = 1e-9 };
+            FlowResult<LowPassSpike.Particle> run = GradientFlow.Run(problem, options);
+            DualityGapReport gap = run.Gap!;
+            Assert.False(gap.IsRigorous);
+            Assert.True(gap.LowerBound <= Optimum + 1e-8, $"{count} particles, {steps} steps: bound {gap.LowerBound:R} above the optimum");
+            Assert.True(gap.Gap >= run.Objective - Optimum - 1e-8);
+            if (run.Objective < Optimum + 1e-9)
+            {
+                Assert.True(gap.RelativeGap < 1e-6, gap.ToString());
+            }
+        }
+    }
+
+    [Fact]
+    public void The_gap_can_end_a_flow()
+    {
+        FlowOptions options = new() { ParticleCount = 20, Initialisation = Initialisation.ZeroWeights(), MaxIterations = 50_000, Tolerance = 1e-12, GapTolerance = 1e-2 };
+        FlowResult<LowPassSpike.Particle> run = GradientFlow.Run(SpikeInstances.Reference(), options);
+        Assert.Equal(FlowStatus.GapReached, run.Status);
+        Assert.True(run.Objective - Optimum < 1e-2 * run.Objective);
+        Assert.Equal(0, run.AllocatedBytesPerStep);
+    }
+
+    [Fact]
+    public void With_weight_decay_the_bound_of_a_network_is_below_every_objective()
+    {
+        // Jointly homogeneous of degree 2, both; the best of several long runs stands for the optimum.
+        MeanFieldProblem<ReluNeuron.Particle> problem = new ReluLogistic(new SquaredL2 { Lambda = 0.05 }).On(DataSet.From([[1, 0], [0, 1], [-1, 0.3], [0.4, -1]], [1, -1, 1, -1]));
+        double best = double.PositiveInfinity, bound = double.NegativeInfinity;
+        for (ulong seed = 0; seed < 4; seed++)
+        {
+            FlowResult<ReluNeuron.Particle> run = GradientFlow.Run(problem, new() { ParticleCount = 60, Seed = seed, Tolerance = 1e-8 });
+            best = Math.Min(best, run.Objective);
+            bound = Math.Max(bound, run.Gap!.LowerBound);
+        }
+
+        Assert.True(bound <= best * (1 + 1e-9), $"{bound} > {best}");
+        Assert.True(bound > 0.5 * best, $"{bound} is far below {best}");
+    }
+
+    [Fact]
+    public void Of_a_matrix_the_bound_is_the_optimum_in_closed_form()
+    {
+        // Y = diag(3, 2, 0.5) with weight decay λ on both factors is the nuclear norm: F* = Σ λ s − λ²/2 for s > λ, otherwise s²/2, by 9 (mathematics 7).
+        const double lambda = 1;
+        double[] values = [3, 2, 0.5];
+        double[][] rows = [.. Enumerable.Range(0, 9).Select(static e => new double[] { e / 3, e % 3 })];
+        double[] targets = [.. Enumerable.Range(0, 9).Select(e => e / 3 == e % 3 ? values[e / 3] : 0)];
+        double expected = values.Sum(s => s > lambda ? (lambda * s) - (0.5 * lambda * lambda) : 0.5 * s * s) / 9;
+        MeanFieldProblem<RankOneMatrix.Particle> problem = new MatrixSquareDecay(new SquaredL2 { Lambda = lambda / 9 }).On(DataSet.From(rows, targets), n1: 3, n2: 3);
+        FlowResult<RankOneMatrix.Particle> run = GradientFlow.Run(problem, new() { ParticleCount = 20, Tolerance = 1e-10 });
+        Assert.Equal(expected, run.Objective, 1e-9);
+        Assert.True(run.Gap!.LowerBound <= expected + 1e-12, $"{run.Gap.LowerBound:R} > {expected:R}");
+        Assert.Equal(expected, run.Gap.LowerBound, 1e-5);
+
+        // Of a poor measure the bound is lower, and still one.
+        FlowResult<RankOneMatrix.Particle> early = GradientFlow.Run(problem, new() { ParticleCount = 20, MaxIterations = 5 });
+        Assert.True(early.Gap!.LowerBound < expected && early.Gap.Gap > early.Objective - expected);
+    }
+
+    [Fact]
+    public void Without_a_conjugate_there_is_no_bound_and_the_reason_is_given()
+    {
+        FlowResult<RawParticle> run = GradientFlow.Run(new Quadratic([1, 2]), new() { ParticleCount = 2 });
+        Assert.True(double.IsNegativeInfinity(run.Gap!.LowerBound));
+        Assert.Contains("conjugate", run.Gap.ToString(), StringComparison.Ordinal);
+    }
+}

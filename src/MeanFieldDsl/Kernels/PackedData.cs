@@ -24,16 +24,29 @@ internal sealed class PackedData : IDisposable
     private readonly int _columns;
 
     public PackedData(DataSet data)
+        : this(data.RowCount, data.InputCount)
     {
-        RowCount = data.RowCount;
-        PaddedRows = RoundUp(data.RowCount);
-        _columns = data.InputCount;
-        int fitting = ChunkDoubles / _columns / RowMultiple * RowMultiple;
+        Pack(data.Inputs);
+        for (int r = 0; data.HasTargets && r < PaddedRows; r++)
+        {
+            _targets.Span[r] = data.Targets[Math.Min(r, RowCount - 1)];
+        }
+    }
+
+    /// <summary>Makes room for rows whose targets are 0.</summary>
+    /// <param name="rows">The number of rows, at least 1.</param>
+    /// <param name="columns">The number of inputs.</param>
+    public PackedData(int rows, int columns)
+    {
+        RowCount = rows;
+        PaddedRows = RoundUp(rows);
+        _columns = columns;
+        int fitting = ChunkDoubles / columns / RowMultiple * RowMultiple;
         _chunkRows = Math.Clamp(Math.Min(fitting, RoundUp((PaddedRows + WantedChunks - 1) / WantedChunks)), RowMultiple, LargestChunk);
-        _inputs = new(checked(PaddedRows * _columns));
+        _inputs = new(checked(PaddedRows * columns));
         _targets = new(PaddedRows);
         _weights = new(PaddedRows);
-        Pack(data);
+        _weights.Span[..rows].Fill(1.0 / rows);
     }
 
     public int RowCount { get; }
@@ -67,11 +80,10 @@ internal sealed class PackedData : IDisposable
         _weights.Dispose();
     }
 
-    private static int RoundUp(int rows) => checked(rows + RowMultiple - 1) / RowMultiple * RowMultiple;
-
-    private void Pack(DataSet data)
+    /// <summary>Stores the inputs of all rows.</summary>
+    /// <param name="inputs">As many numbers as there are rows and columns, row by row.</param>
+    public void Pack(ReadOnlySpan<double> inputs)
     {
-        ReadOnlySpan<double> inputs = data.Inputs;
         for (int chunk = 0; chunk < ChunkCount; chunk++)
         {
             (int first, int count) = Chunk(chunk);
@@ -85,11 +97,7 @@ internal sealed class PackedData : IDisposable
                 }
             }
         }
-
-        for (int r = 0; r < PaddedRows; r++)
-        {
-            _targets.Span[r] = data.HasTargets ? data.Targets[Math.Min(r, RowCount - 1)] : 0;
-            _weights.Span[r] = r < RowCount ? 1.0 / RowCount : 0;
-        }
     }
+
+    private static int RoundUp(int rows) => checked(rows + RowMultiple - 1) / RowMultiple * RowMultiple;
 }

@@ -50,6 +50,7 @@ public sealed class SymmetryTests
 
     [Theory]
     [InlineData("x * y * y", "at x = 0.45, y = 0.29 it is 0.037845, and 0.058725 with the particles exchanged")]
+    [InlineData("Sin(x - y)", "at x = 0.45, y = 0.29 it is 0.159318, and -0.159318 with the particles exchanged")]
     [InlineData("x - y", "at x = 0.45, y = 0.29 it is 0.16, and -0.16 with the particles exchanged")]
     [InlineData("Exp(-Abs(x - y)) * x", "at x = 0.45, y = 0.29 it is 0.383465, and 0.247122 with the particles exchanged")]
     public void What_is_not_symmetric_is_refuted(string formula, string witness)
@@ -58,6 +59,39 @@ public sealed class SymmetryTests
         Assert.Equal(HypothesisStatus.Refuted, symmetry.Finding.Status);
         Assert.Equal(witness, symmetry.Finding.Reason);
     }
+
+    // f(x − y), f(x − y)² and f(x − y) (x − y) for every function of one number.
+    [Fact]
+    public void The_signs_of_functions_are_those_of_their_values()
+    {
+        FormulaParameter[] parameters = [.. new[] { "x", "y" }.Select(static name => new FormulaParameter(name, ParameterRole.Position, FormulaType.Real, Dimension.Scalar))];
+        int proved = 0;
+        foreach (Operation operation in OperationTable.All.Where(static o => o.Arity == 1 && !o.IsTruth && o.Op != Op.Not))
+        {
+            for (int kind = 0; kind < 3; kind++)
+            {
+                FormulaBuilder builder = new();
+                int difference = builder.Subtract(builder.Parameter(0), builder.Parameter(1)), value = builder.Apply(operation.Op, difference);
+                Formula formula = builder.Build("U", kind == 0 ? value : builder.Multiply(value, kind == 1 ? value : difference), parameters, []);
+                Symmetry symmetry = Symmetry.Of(formula);
+                double[] gaps = [.. Enumerable.Range(1, 9).Select(static k => 0.1 * k).Select(u => Interpreter.Evaluate(formula, new([[u], [0]], [])) - Interpreter.Evaluate(formula, new([[0], [u]], [])))];
+                bool differs = gaps.Any(static g => Math.Abs(g) > 1e-9 || double.IsNaN(g));
+                Assert.False(symmetry.Finding.IsProved && differs && operation.Op is not (Op.Log or Op.Sqrt or Op.NormRoot or Op.Log1p), $"{operation.Op}, {kind}: {string.Join(", ", gaps)}");
+                proved += symmetry.Finding.IsProved ? 1 : 0;
+            }
+        }
+
+        // Cosines and such alone, sines and such times the difference, both squared.
+        Assert.True(proved >= 20, $"{proved} were proved");
+    }
+
+    // What would take for ever to expand is left alone.
+    [Theory]
+    [InlineData("Pow(Pow(Pow(Pow(1e-300 * (x + 2 * y), 12), 12), 12), 12)")]
+    [InlineData("Pow(x + 3 * y, 1e300)")]
+    [InlineData("Sum(1, 1000000000, k => Cos(k * x) * Cos(k * y * y))")]
+    [InlineData("Prod(1, 40, k => Pow(1 + k * x + y + Exp(x) + Sin(y), 11))")]
+    public void A_huge_formula_is_not_expanded(string formula) => Assert.False(Symmetry.Of(Scalar(formula)).IsAlone);
 
     [Fact]
     public void What_both_orders_share_is_computed_once()

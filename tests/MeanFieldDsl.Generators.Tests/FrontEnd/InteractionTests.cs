@@ -137,6 +137,15 @@ public class InteractionTests
         AssertDiagnostics.In(markup, $"'{member}' has the name of a member that is generated into '{type}'; rename it");
 
     [Fact]
+    public void A_parameter_that_no_derivative_sees_is_warned_of_in_an_interaction_alone()
+    {
+        AssertDiagnostics.In("[Potential] public partial class P { [Formula] public static double V([Position] double x) => x == 0.125 ? 2 : 1; }");
+        AssertDiagnostics.In(
+            "[Interaction] public partial class {|MFD0403:I|} { [Formula] public static double U([Position] double x, [Position] double y) => Sq(y) * (x == 0.125 ? 2 : 1); }",
+            "'I' does not depend on 'x' through a differentiable path; its gradient is identically zero, so particles never move in it; use a continuous function of it");
+    }
+
+    [Fact]
     public void A_claim_of_convexity_is_checked()
     {
         AssertDiagnostics.In("[Potential, Convex] public partial class P { [Formula] public static double V([Position] double x) => x * x; }");

@@ -1,6 +1,6 @@
+using MeanFieldDsl.Generators.Diagnostics;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
-using MeanFieldDsl.Generators.Diagnostics;
 
 namespace MeanFieldDsl.Generators.FrontEnd;
 

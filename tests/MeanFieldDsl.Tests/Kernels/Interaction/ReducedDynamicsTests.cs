@@ -1,5 +1,5 @@
-using static MeanFieldDsl.Ops;
 using static System.Math;
+using static MeanFieldDsl.Ops;
 
 namespace MeanFieldDsl.Tests.Kernels.Interaction;
 

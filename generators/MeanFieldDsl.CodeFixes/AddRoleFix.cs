@@ -11,9 +11,10 @@ public sealed class AddRoleFix() : OneFix<ParameterSyntax>("MFD0106")
             yield break;
         }
 
-        // Particles move continuously, so an index or a flag can only come from the data.
+        // Particles move continuously, so an index or a flag can only come from the data, which only a feature sees.
         bool isDiscrete = symbol.Type.SpecialType is SpecialType.System_Int32 or SpecialType.System_Boolean;
-        foreach (string role in isDiscrete ? ["Input"] : ParameterRoles.All)
+        bool isOfFeature = symbol.ContainingType?.GetAttributes().Any(static a => a.AttributeClass?.Name == "FeatureAttribute") == true;
+        foreach (string role in ParameterRoles.All.Where(role => role == "Input" ? isOfFeature : !isDiscrete))
         {
             yield return new("Add [" + role + "]", "MFD0106." + role, Edits.First(parameter, target.AttributeName(role)));
         }

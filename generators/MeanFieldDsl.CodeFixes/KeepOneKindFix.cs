@@ -4,7 +4,7 @@ namespace MeanFieldDsl.CodeFixes;
 [ExportCodeFixProvider(LanguageNames.CSharp), Shared]
 public sealed class KeepOneKindFix() : OneFix<TypeDeclarationSyntax>("MFD0116")
 {
-    private static readonly string[] Kinds = ["Feature", "Loss", "Regularizer", "MeanFieldModel"];
+    private static readonly string[] Kinds = ["Feature", "Loss", "Regularizer", "Potential", "Interaction", "MeanFieldModel", "InteractionModel"];
 
     private protected override IEnumerable<Fix> Fixes(FixTarget target, TypeDeclarationSyntax type)
     {

@@ -15,11 +15,13 @@ internal sealed record LoweredDeclaration(DeclarationSpec Spec, LoweredFormula? 
 
     /// <summary>The generated file; a stub when the declaration has errors or its gradient failed the check.</summary>
     public GeneratedFile Emit() => Lowered is not { Disagreement: null } lowered
-        ? StubEmitter.Emit(Spec.Type, Spec.Kind.ToString(), isModel: false)
+        ? StubEmitter.Emit(Spec.Type, Spec.Kind.ToString())
         : Spec.Kind switch
         {
             DeclarationKind.Feature => FeatureEmitter.Emit(Spec, lowered.Gradient, lowered.Facts!),
             DeclarationKind.Loss => LossEmitter.Emit(Spec, lowered.Gradient, lowered.Conjugate!),
+            DeclarationKind.Potential => PotentialEmitter.Emit(Spec, lowered.Gradient, lowered.Facts!, lowered.Proximal!),
+            DeclarationKind.Interaction => InteractionEmitter.Emit(Spec, lowered.Gradient, Symmetry.Of(Spec.Formula!)),
             _ => RegularizerEmitter.Emit(Spec, lowered.Gradient, lowered.Facts!, lowered.Proximal!),
         };
 }
@@ -30,13 +32,15 @@ internal sealed record LoweredFormula(Gradient Gradient, HomogeneityFacts? Facts
     // A model asks for its parts again, after the declarations have.
     private static readonly Once<LoweredFormula> Features = new(static f => Lower(f, DeclarationKind.Feature));
     private static readonly Once<LoweredFormula> Losses = new(static f => Lower(f, DeclarationKind.Loss));
-    private static readonly Once<LoweredFormula> Regularizers = new(static f => Lower(f, DeclarationKind.Regularizer));
+    private static readonly Once<LoweredFormula> Penalties = new(static f => Lower(f, DeclarationKind.Regularizer));
+    private static readonly Once<LoweredFormula> Interactions = new(static f => Lower(Symmetry.Of(f).Part, DeclarationKind.Interaction));
 
     public static LoweredFormula Of(DeclarationKind kind, Formula formula) => kind switch
     {
         DeclarationKind.Feature => Features.Of(formula),
         DeclarationKind.Loss => Losses.Of(formula),
-        _ => Regularizers.Of(formula),
+        DeclarationKind.Interaction => Interactions.Of(formula),
+        _ => Penalties.Of(formula),
     };
 
     private static LoweredFormula Lower(Formula formula, DeclarationKind kind)
@@ -46,7 +50,7 @@ internal sealed record LoweredFormula(Gradient Gradient, HomogeneityFacts? Facts
         Gradient gradient = Differentiator.Differentiate(formula, parameters);
         return new(
             gradient,
-            isLoss ? null : Homogeneity.Infer(formula),
+            isLoss || kind == DeclarationKind.Interaction ? null : Homogeneity.Infer(formula),
             GradientCheck.Run(gradient),
             kind == DeclarationKind.Regularizer ? ProximalDeriver.Derive(formula) : null,
             isLoss ? ConjugateDeriver.Derive(formula) : null);

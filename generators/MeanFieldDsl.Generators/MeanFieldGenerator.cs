@@ -24,8 +24,14 @@ public sealed class MeanFieldGenerator : IIncrementalGenerator
         Declarations(context, "LossAttribute", DeclarationKind.Loss);
         Declarations(context, "RegularizerAttribute", DeclarationKind.Regularizer);
         Declarations(context, "RegularizerAttribute`1", DeclarationKind.Regularizer);
-        Models(context, "MeanFieldModelAttribute`2");
-        Models(context, "MeanFieldModelAttribute`3");
+        Declarations(context, "PotentialAttribute", DeclarationKind.Potential);
+        Declarations(context, "InteractionAttribute", DeclarationKind.Interaction);
+        foreach (string attribute in new[] { "MeanFieldModelAttribute`2", "MeanFieldModelAttribute`3" })
+        {
+            Models(context, attribute, "Model", static (t, c, cancellation) => ModelParser.Parse(t, c, null, cancellation), static s => s.HasErrors, Emit);
+        }
+
+        Models(context, "InteractionModelAttribute`2", "InteractionModel", static (t, c, cancellation) => InteractionModelParser.Parse(t, c, null, cancellation), static s => s.HasErrors, Emit);
     }
 
     private static void Declarations(IncrementalGeneratorInitializationContext context, string attribute, DeclarationKind kind)
@@ -42,28 +48,40 @@ public sealed class MeanFieldGenerator : IIncrementalGenerator
         IncrementalValuesProvider<Parsed<GeneratedFile>> emitted = lowered
             .Select(static (l, _) => l.Then(d => d.Emit(), d => d.Disagreement is { } f ? new("MFD0003", new([f.Parameter, f.Point, f.RelativeError.ToString("G2", CultureInfo.InvariantCulture)])) : null))
             .WithTrackingName(TrackingNames.Emit);
-        context.RegisterSourceOutput(emitted, (output, file) => Write(output, file, kind.ToString(), isModel: false));
+        context.RegisterSourceOutput(emitted, (output, file) => Write(output, file, kind.ToString()));
     }
 
-    private static void Models(IncrementalGeneratorInitializationContext context, string attribute)
+    private static void Models<TSpec>(
+        IncrementalGeneratorInitializationContext context,
+        string attribute,
+        string suffix,
+        Func<INamedTypeSymbol, Compilation, CancellationToken, TSpec> parse,
+        Func<TSpec, bool> hasErrors,
+        Func<TSpec, GeneratedFile> emit)
+        where TSpec : class, IEquatable<TSpec>
     {
-        IncrementalValuesProvider<Parsed<ModelSpec>> parsed = context.SyntaxProvider
+        IncrementalValuesProvider<Parsed<TSpec>> parsed = context.SyntaxProvider
             .ForAttributeWithMetadataName(
                 Namespace + attribute,
                 static (node, _) => node is TypeDeclarationSyntax,
-                static (c, cancellation) => Parse(c, type => ModelParser.Parse(type, c.SemanticModel.Compilation, null, cancellation), static s => s.HasErrors))
+                (c, cancellation) => Parse(c, type => parse(type, c.SemanticModel.Compilation, cancellation), hasErrors))
             .WithTrackingName(TrackingNames.Parse);
         IncrementalValuesProvider<Parsed<GeneratedFile>> emitted = parsed
-            .Select(static (p, _) => p.Then(Emit))
+            .Select((p, _) => p.Then(emit))
             .WithTrackingName(TrackingNames.Emit);
-        context.RegisterSourceOutput(emitted, static (output, file) => Write(output, file, "Model", isModel: true));
+        context.RegisterSourceOutput(emitted, (output, file) => Write(output, file, suffix));
     }
 
     // A part whose gradient failed the check is a stub, and so is then the model: the check's message is the only one.
-    private static GeneratedFile Emit(ModelSpec model) => model.HasErrors
-        || new[] { model.Feature, model.Loss, model.Regularizer }.Any(static p => p is not null && LoweredDeclaration.Of(p).Disagreement is not null)
-        ? StubEmitter.Emit(model.Type, "Model", isModel: true)
+    private static GeneratedFile Emit(ModelSpec model) => model.HasErrors || Fails(model.Feature, model.Loss, model.Regularizer)
+        ? StubEmitter.Emit(model.Type, "Model")
         : ModelEmitter.Emit(ModelCardFacts.Of(model));
+
+    private static GeneratedFile Emit(InteractionModelSpec model) => model.HasErrors || Fails(model.Potential, model.Interaction)
+        ? StubEmitter.Emit(model.Type, "InteractionModel")
+        : InteractionModelEmitter.Emit(InteractionFacts.Of(model));
+
+    private static bool Fails(params DeclarationSpec?[] parts) => parts.Any(static p => p is not null && LoweredDeclaration.Of(p).Disagreement is not null);
 
     private static Parsed<T> Parse<T>(GeneratorAttributeSyntaxContext context, Func<INamedTypeSymbol, T> parse, Func<T, bool> hasErrors)
         where T : class, IEquatable<T>
@@ -105,7 +123,7 @@ public sealed class MeanFieldGenerator : IIncrementalGenerator
         return true;
     }
 
-    private static void Write(SourceProductionContext output, Parsed<GeneratedFile> file, string suffix, bool isModel)
+    private static void Write(SourceProductionContext output, Parsed<GeneratedFile> file, string suffix)
     {
         if (file.Type is null)
         {
@@ -117,7 +135,7 @@ public sealed class MeanFieldGenerator : IIncrementalGenerator
             output.ReportDiagnostic(trouble.ToDiagnostic(file.Type.Name));
         }
 
-        GeneratedFile text = file.Value ?? StubEmitter.Emit(file.Type, suffix, isModel);
+        GeneratedFile text = file.Value ?? StubEmitter.Emit(file.Type, suffix);
         output.AddSource(text.HintName, text.Text);
     }
 }

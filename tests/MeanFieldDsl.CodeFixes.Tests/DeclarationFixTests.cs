@@ -104,6 +104,12 @@ public sealed class DeclarationFixTests
     public async Task An_index_can_only_be_an_input() =>
         Assert.Equal(["Add [Input]"], await FixAssert.Offers<AddRoleFix>("MFD0106", Feature("double Phi([Position] Vec w, int i) => w[i];")));
 
+    [Theory]
+    [InlineData("[Potential] public sealed partial class P { [Formula] public static double V(double x) => x * x; }")]
+    [InlineData("[Interaction] public sealed partial class I { [Formula] public static double U(double x, [Weight] double y) => x * y; }")]
+    [InlineData("[Regularizer] public sealed partial class R { [Formula] public static double V(double x) => x * x; }")]
+    public async Task Only_a_feature_has_inputs(string source) => Assert.Equal(["Add [Weight]", "Add [Position]"], await FixAssert.Offers<AddRoleFix>("MFD0106", source));
+
     [Fact]
     public Task Every_parameter_gets_the_same_role() => FixAssert.FixesAll<AddRoleFix>(
         "MFD0106",
@@ -142,6 +148,13 @@ public sealed class DeclarationFixTests
         const string Rest = "public sealed partial class F { [Formula] public static double Phi([Weight] double a, [Input] double x) => a * x; }";
         return FixAssert.Fixes<KeepOneKindFix>("MFD0116", "Keep [Feature]", before + "\n" + Rest, after + (after.EndsWith('\n') ? "" : "\n") + Rest);
     }
+
+    [Theory]
+    [InlineData("Potential")]
+    [InlineData("Interaction")]
+    public async Task Every_kind_of_declaration_can_be_kept(string kind) => Assert.Equal(
+        ["Keep [Regularizer]", $"Keep [{kind}]"],
+        await FixAssert.Offers<KeepOneKindFix>("MFD0116", $"[Regularizer, {kind}] public sealed partial class F {{ [Formula] public static double V([Weight] double a, [Weight] double b) => a * b; }}"));
 
     [Fact]
     public Task A_static_class_becomes_sealed() => FixAssert.Fixes<SealedClassFix>(

@@ -19,6 +19,7 @@ public sealed class FixCoverageTests
         ["MFD0110"] = "which argument is the prediction is the author's to say",
         ["MFD0112"] = "a parameter can be unused because the formula is unfinished",
         ["MFD0115"] = "the new name is the author's to choose",
+        ["MFD0118"] = "which of the two particles is meant is the author's to say",
         ["MFD0201"] = "the construct has to be expressed in another way",
         ["MFD0202"] = "the method has to be written as a helper",
         ["MFD0203"] = "the recursion has to be expressed as a sum or a product",
@@ -42,6 +43,7 @@ public sealed class FixCoverageTests
         ["MFD0704"] = "which regularizer is meant is the author's to say",
         ["MFD0803"] = "whether the domain is too wide or the formula wrong is the author's to say",
         ["MFD0705"] = "the other assembly has to be rebuilt",
+        ["MFD0706"] = "which of the two particles is meant is the author's to say",
     };
 
     [Fact]

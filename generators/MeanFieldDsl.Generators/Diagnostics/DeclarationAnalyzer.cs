@@ -5,7 +5,7 @@ using Microsoft.CodeAnalysis.Diagnostics;
 
 namespace MeanFieldDsl.Generators.Diagnostics;
 
-/// <summary>Reports what is wrong with features, losses and regularizers, through the same front end as the generator.</summary>
+/// <summary>Reports what is wrong with declarations, through the same front end as the generator.</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class DeclarationAnalyzer : DiagnosticAnalyzer
 {

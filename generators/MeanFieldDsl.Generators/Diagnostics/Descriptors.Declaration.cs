@@ -70,8 +70,8 @@ internal static partial class Descriptors
 
     public static readonly DiagnosticDescriptor MissingParameter = new(
         "MFD0109",
-        "A feature needs particle parameters and inputs",
-        "Feature '{0}' has no {1} parameter; a feature needs at least one particle parameter and one input",
+        "A declaration lacks a parameter",
+        "{0} '{1}' has no {2} parameter; {3}",
         "MeanFieldDsl.Declaration",
         DiagnosticSeverity.Error,
         isEnabledByDefault: true,
@@ -125,7 +125,7 @@ internal static partial class Descriptors
     public static readonly DiagnosticDescriptor SeveralKinds = new(
         "MFD0116",
         "A type is one kind of declaration",
-        "'{0}' has {1}; a type is one of [Feature], [Loss], [Regularizer] and [MeanFieldModel]",
+        "'{0}' has {1}; a type is one of [Feature], [Loss], [Regularizer], [Potential], [Interaction], [MeanFieldModel] and [InteractionModel]",
         "MeanFieldDsl.Declaration",
         DiagnosticSeverity.Error,
         isEnabledByDefault: true,
@@ -134,11 +134,20 @@ internal static partial class Descriptors
     public static readonly DiagnosticDescriptor NotAClass = new(
         "MFD0117",
         "A declaration is an ordinary class",
-        "'{0}' is {1}; [Feature], [Loss], [Regularizer] and [MeanFieldModel] types are classes that can have instances",
+        "'{0}' is {1}; [Feature], [Loss], [Regularizer], [Potential], [Interaction], [MeanFieldModel] and [InteractionModel] types are classes that can have instances",
         "MeanFieldDsl.Declaration",
         DiagnosticSeverity.Error,
         isEnabledByDefault: true,
         helpLinkUri: HelpBase + "MFD0117.md");
+
+    public static readonly DiagnosticDescriptor UnequalParticles = new(
+        "MFD0118",
+        "An interaction takes two particles",
+        "Interaction '{0}' takes the parameters of a particle and then, in the same order, those of another; {1}",
+        "MeanFieldDsl.Declaration",
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        helpLinkUri: HelpBase + "MFD0118.md");
 
     public static readonly DiagnosticDescriptor InvalidParameterAttribute = new(
         "MFD0114",

@@ -8,7 +8,7 @@ internal static partial class Descriptors
     public static readonly DiagnosticDescriptor WrongKind = new(
         "MFD0701",
         "A type argument of the wrong kind",
-        "'{0}' is not a [{1}] type and cannot be used as the {2} of a mean-field model",
+        "'{0}' is not a [{1}] type and cannot be used as the {2} of {3}",
         "MeanFieldDsl.Model",
         DiagnosticSeverity.Error,
         isEnabledByDefault: true,
@@ -49,4 +49,13 @@ internal static partial class Descriptors
         DiagnosticSeverity.Error,
         isEnabledByDefault: true,
         helpLinkUri: HelpBase + "MFD0705.md");
+
+    public static readonly DiagnosticDescriptor InteractionParticle = new(
+        "MFD0706",
+        "An interaction does not fit the potential",
+        "Interaction '{0}' does not fit potential '{1}': {2}",
+        "MeanFieldDsl.Model",
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        helpLinkUri: HelpBase + "MFD0706.md");
 }

@@ -29,6 +29,11 @@ public sealed class ModelAnalyzer : DiagnosticAnalyzer
             {
                 _ = ModelParser.Parse(type, context.Compilation, context.ReportDiagnostic, context.CancellationToken);
             }
+
+            if (InteractionModelParser.ModelAttribute(type) is not null)
+            {
+                _ = InteractionModelParser.Parse(type, context.Compilation, context.ReportDiagnostic, context.CancellationToken);
+            }
         });
     }
 }

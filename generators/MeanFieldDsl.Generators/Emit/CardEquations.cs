@@ -8,8 +8,9 @@ namespace MeanFieldDsl.Generators.Emit;
 /// <summary>Writes the equations, degrees and costs of the model card, which come from the formulas; the library adds the hypotheses.</summary>
 internal static class CardEquations
 {
-    /// <summary>The part of the Markdown card that precedes the hypotheses.</summary>
-    public static string Markdown(ModelCardFacts facts)
+    public static CardText Write(ModelCardFacts facts) => new(Markdown(facts), Cost(facts), Latex(facts));
+
+    private static string Markdown(ModelCardFacts facts)
     {
         StringBuilder text = new();
         string v = facts.Regularizer is null ? "" : " + (1/m) Σ_i V(θ_i)";
@@ -45,8 +46,7 @@ internal static class CardEquations
         return text.ToString();
     }
 
-    /// <summary>The part of the Markdown card that follows the hypotheses.</summary>
-    public static string Cost(ModelCardFacts facts) =>
+    private static string Cost(ModelCardFacts facts) =>
         "## Cost\n\n"
         + $"- forward pass: n m ({facts.ForwardCost}) operations\n"
         + $"- backward pass: n m ({facts.BackwardCost}) operations\n"
@@ -54,8 +54,7 @@ internal static class CardEquations
         + (facts.IsQuadratic ? "- the kernel form ½ (1/m²) Σ_ij K(θ_i, θ_j) of a quadratic loss, with K(θ, θ') = (1/n) Σ_r ℓ'' φ(θ; x_r) φ(θ'; x_r), is not used: no closed form of K is known, so it would need n m (m + 1)/2 products where the form in feature space needs n m features\n" : "")
         + (facts.Model.IsSingle ? "- features are computed in single precision; losses, regularizers and sums of more than some hundred terms in double\n" : "");
 
-    /// <summary>The equations in LaTeX.</summary>
-    public static string Latex(ModelCardFacts facts)
+    private static string Latex(ModelCardFacts facts)
     {
         StringBuilder text = new();
         string v = facts.Regularizer is null ? "" : " + \\frac{1}{m} \\sum_{i=1}^m V(\\theta_i)";

@@ -89,7 +89,8 @@ internal static class DeclarationDocs
 
     private static string Print(Gradient gradient, int node) => FormulaPrinter.Print(gradient.Nodes, node, gradient.Formula);
 
-    private static IEnumerable<string> Kinks(Formula formula) => formula.Nodes
+    /// <summary>One line for each operation of the formula that has a kink.</summary>
+    public static IEnumerable<string> Kinks(Formula formula) => formula.Nodes
         .Where(n => OperationTable.Get(n.Op).Kinks.Length > 0)
         .Select(n => OperationTable.Get(n.Op))
         .Distinct()

@@ -17,35 +17,14 @@ internal static class FeatureEmitter
         Formula formula = gradient.Formula;
         return FileFrame.Write(spec.Type, "Feature", DeclarationDocs.Remarks("φ", gradient, facts), writer =>
         {
-            Shape(writer, spec, formula, facts);
+            string degree = facts.Joint?.Degree is { IsNumber: true } joint ? NumberText.Of(joint.Value.ToDouble()) : "double.NaN";
+            string? weightDegree = facts.Weights?.Degree is { IsNumber: true } weights ? NumberText.Of(weights.Value.ToDouble()) : null;
+            ShapeEmitter.Emit(writer, spec.Type.Name, formula, degree, weightDegree);
             _ = writer.Line();
             ParticleEmitter.Emit(writer, formula);
             _ = writer.Line();
-            Kernel(writer, spec, gradient);
+            Kernel(writer, spec, gradient, "feature");
         }, formula);
-    }
-
-    private static void Shape(SourceWriter writer, DeclarationSpec spec, Formula formula, HomogeneityFacts facts)
-    {
-        string degree = facts.Joint?.Degree is { IsNumber: true } joint ? NumberText.Of(joint.Value.ToDouble()) : "double.NaN";
-        _ = writer
-            .Line("/// <summary>The parameters of the formula, before their dimensions are known.</summary>")
-            .Line(Hidden)
-            .Line($"public static {Root}FeatureShape Shape {{ get; }} = new(")
-            .Line($"    \"{spec.Type.Name}\",")
-            .Line($"    {degree},")
-            .Line("    [");
-        foreach (FormulaParameter p in formula.Parameters)
-        {
-            string role = p.IsParticle ? $"{Root}ParticleRole.{p.Role}" : "null";
-            string size = p.Type != FormulaType.Vector ? "" : p.Dimension.IsKnown ? $", Size: {NumberText.Of(p.Dimension.Size)}" : $", Symbol: \"{p.Dimension.Symbol}\"";
-            string period = p.Period == 0 ? "" : $", Period: {NumberText.Of(p.Period)}";
-            _ = writer.Line($"        new(\"{p.Name}\", {role}, {Root}ParameterKind.{p.Type}{size}{period}),");
-        }
-
-        string uses = string.Join(", ", IndexUses(formula).Select(u => $"new({NumberText.Of(u.Index)}, {NumberText.Of(u.Vector)})"));
-        string weights = facts.Weights?.Degree is { IsNumber: true } degreeInWeights ? $", weightDegree: {NumberText.Of(degreeInWeights.Value.ToDouble())}" : "";
-        _ = writer.Line("    ],").Line($"    [{uses}]{weights});");
     }
 
     // Kernels are worth the full optimiser at their first call; a short run would otherwise end in unoptimised code. Inlined into
@@ -54,24 +33,23 @@ internal static class FeatureEmitter
 
     internal const string Hidden = "[global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]";
 
-    // Integer inputs that stand, alone, as an index.
-    private static IEnumerable<(int Index, int Vector)> IndexUses(Formula formula) => formula.Nodes
-        .Where(n => n.Op == Op.Element && formula.Nodes[n.B].Op == Op.Parameter)
-        .Select(n => (formula.Nodes[n.B].A, n.A))
-        .Distinct();
-
-    private static void Kernel(SourceWriter writer, DeclarationSpec spec, Gradient gradient)
+    /// <summary>Writes the struct with the code of a function of a particle and an input.</summary>
+    /// <param name="writer">Where to.</param>
+    /// <param name="spec">The declaration.</param>
+    /// <param name="gradient">The function and its gradient in the particle.</param>
+    /// <param name="noun">What the declaration is, in words; of a feature all paths are written, of others the path over pairs.</param>
+    public static void Kernel(SourceWriter writer, DeclarationSpec spec, Gradient gradient, string noun)
     {
         Formula formula = gradient.Formula;
         LeafNames leaves = new(formula);
         bool usesElementaryFunctions = UsesElementaryFunctions(formula);
-        RidgeMembers ridge = new(formula, usesElementaryFunctions);
+        RidgeMembers ridge = new(formula, usesElementaryFunctions, isOfPairs: spec.Kind != DeclarationKind.Feature);
         _ = writer
-            .Line("/// <summary>The feature's values and gradients, compiled anew for each SIMD width.</summary>")
+            .Line($"/// <summary>The {noun}'s values and gradients, compiled anew for each SIMD width.</summary>")
             .Line(Hidden)
             .Open($"public readonly struct Kernel : {ridge.Interface}");
         Fields(writer, formula, leaves);
-        Constructor(writer, spec, gradient, leaves, ridge);
+        Constructor(writer, spec, gradient, leaves, ridge, noun);
         _ = writer
             .Line("/// <inheritdoc/>")
             .Line($"public {Root}ParticleLayout Layout {{ get; }}")
@@ -115,12 +93,12 @@ internal static class FeatureEmitter
 
     private static bool HasLengthField(FormulaParameter parameter) => parameter.Type == FormulaType.Vector && !parameter.Dimension.IsKnown;
 
-    private static void Constructor(SourceWriter writer, DeclarationSpec spec, Gradient gradient, LeafNames leaves, RidgeMembers ridge)
+    private static void Constructor(SourceWriter writer, DeclarationSpec spec, Gradient gradient, LeafNames leaves, RidgeMembers ridge, string noun)
     {
         Formula formula = gradient.Formula;
         _ = writer
-            .Line("/// <summary>Binds the feature to its hyper-parameters and dimensions.</summary>")
-            .Line("/// <param name=\"declaration\">The feature.</param>")
+            .Line($"/// <summary>Binds the {noun} to its hyper-parameters and dimensions.</summary>")
+            .Line($"/// <param name=\"declaration\">The {noun}.</param>")
             .Line("/// <param name=\"shape\">Its parameters with their dimensions.</param>")
             .Open($"public Kernel({spec.Type.QualifiedName} declaration, {Root}BoundShape shape)")
             .Line("Layout = shape.Layout;");

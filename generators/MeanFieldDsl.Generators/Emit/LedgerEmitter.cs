@@ -1,6 +1,5 @@
 using System.Text;
 using MeanFieldDsl.Generators.Analysis;
-using MeanFieldDsl.Generators.Formulas;
 
 namespace MeanFieldDsl.Generators.Emit;
 
@@ -9,8 +8,13 @@ internal static class LedgerEmitter
 {
     private const string Root = "global::MeanFieldDsl.";
 
-    public static void Emit(SourceWriter writer, ModelCardFacts facts) => _ = writer
-        .Line($"private static readonly {Root}ModelFacts s_meanFieldFacts = new({Literal(Text(facts))});")
+    /// <summary>Writes the text and the properties that read from it.</summary>
+    /// <param name="writer">Where to.</param>
+    /// <param name="hypotheses">The hypotheses of the ledger.</param>
+    /// <param name="theorems">The theorems.</param>
+    /// <param name="card">The documents.</param>
+    public static void Emit(SourceWriter writer, IEnumerable<Hypothesis> hypotheses, IEnumerable<TheoremFacts> theorems, CardText card) => _ = writer
+        .Line($"private static readonly {Root}ModelFacts s_meanFieldFacts = new({Literal(Text([.. hypotheses], [.. theorems], card))});")
         .Line()
         .Line("/// <summary>What the compiler found out about the hypotheses of the theory.</summary>")
         .Line($"public static {Root}AssumptionLedger Assumptions => s_meanFieldFacts.Assumptions;")
@@ -23,28 +27,28 @@ internal static class LedgerEmitter
         .Line();
 
     // The same hypothesis serves several theorems, so each is written once and meant by its number.
-    private static string Text(ModelCardFacts facts)
+    private static string Text(Hypothesis[] ledger, TheoremFacts[] theorems, CardText card)
     {
-        Hypothesis[] all = [.. facts.Hypotheses.Concat(facts.Theorems.SelectMany(static t => t.Hypotheses)).Distinct()];
+        Hypothesis[] all = [.. ledger.Concat(theorems.SelectMany(static t => t.Hypotheses)).Distinct()];
         StringBuilder text = new();
         foreach (Hypothesis h in all)
         {
             Line(text, "h", h.Subject, h.Statement, h.Status.ToString(), h.Reason);
         }
 
-        Line(text, "l", Numbers(all, facts.Hypotheses));
-        foreach (TheoremFacts theorem in facts.Theorems)
+        Line(text, "l", Numbers(all, ledger));
+        foreach (TheoremFacts theorem in theorems)
         {
             Line(text, "t", theorem.Theorem, theorem.Conclusion, theorem.Source, Numbers(all, theorem.Hypotheses));
         }
 
-        Document(text, "m", CardEquations.Markdown(facts));
-        Document(text, "c", CardEquations.Cost(facts));
-        Document(text, "x", CardEquations.Latex(facts));
+        Document(text, "m", card.Markdown);
+        Document(text, "c", card.Cost);
+        Document(text, "x", card.Latex);
         return text.ToString().TrimEnd('\n');
     }
 
-    private static string Numbers(Hypothesis[] all, EquatableArray<Hypothesis> some) =>
+    private static string Numbers(Hypothesis[] all, IEnumerable<Hypothesis> some) =>
         string.Join(",", some.Select(h => NumberText.Of(Array.IndexOf(all, h))));
 
     private static void Document(StringBuilder text, string kind, string document)

@@ -18,18 +18,19 @@ internal static class ModelEmitter
         DeclarationSpec? regularizer = model.Regularizer;
         return FileFrame.Write(model.Type, "Model", Remarks(feature, loss, regularizer), writer =>
         {
-            Constructor(writer, model, Parts(feature, loss, regularizer));
-            LedgerEmitter.Emit(writer, facts);
-            On(writer, model);
+            ModelPart[] parts = Parts(feature, loss, regularizer);
+            PartsEmitter.Emit(writer, model.Type, parts);
+            LedgerEmitter.Emit(writer, facts.Hypotheses, facts.Theorems, CardEquations.Write(facts));
+            On(writer, model, PartsEmitter.Accessibility(model.Type, parts));
         });
     }
 
-    private static (string Name, string Role, DeclarationSpec Spec)[] Parts(DeclarationSpec feature, DeclarationSpec loss, DeclarationSpec? regularizer)
+    private static ModelPart[] Parts(DeclarationSpec feature, DeclarationSpec loss, DeclarationSpec? regularizer)
     {
-        List<(string, string, DeclarationSpec)> parts = [("Feature", "feature φ", feature), ("Loss", "loss ℓ", loss)];
+        List<ModelPart> parts = [new("Feature", "feature φ", feature), new("Loss", "loss ℓ", loss)];
         if (regularizer is not null)
         {
-            parts.Add(("Regularizer", "regularizer V", regularizer));
+            parts.Add(new("Regularizer", "regularizer V", regularizer));
         }
 
         return [.. parts];
@@ -49,44 +50,7 @@ internal static class ModelEmitter
         yield return "</remarks>";
     }
 
-    private static string Accessibility(ModelSpec model) =>
-        new[] { model.Type, model.Feature!.Type, model.Loss!.Type, model.Regularizer?.Type ?? model.Type }.All(t => t.Accessibility == "public") ? "public" : "internal";
-
-    private static void Constructor(SourceWriter writer, ModelSpec model, (string Name, string Role, DeclarationSpec Spec)[] parts)
-    {
-        // Parts that cannot be made by new() come first and must be given.
-        (string Name, string Role, DeclarationSpec Spec)[] ordered = [.. parts.OrderBy(p => p.Spec.IsConstructibleByDefault)];
-        _ = writer.Line("/// <summary>Creates the model from its parts; those without required hyper-parameters may be left out.</summary>");
-        foreach ((string name, string role, _) in ordered)
-        {
-            _ = writer.Line($"/// <param name=\"{name.ToLowerInvariant()}\">The {role}.</param>");
-        }
-
-        string signature = string.Join(", ", ordered.Select(p => p.Spec.Type.QualifiedName
-            + (p.Spec.IsConstructibleByDefault ? "? " : " ") + p.Name.ToLowerInvariant()
-            + (p.Spec.IsConstructibleByDefault ? " = null" : "")));
-        _ = writer.Open($"{Accessibility(model)} {FileFrame.Identifier(model.Type.Name)}({signature})");
-        foreach ((string name, _, DeclarationSpec spec) in parts)
-        {
-            string argument = name.ToLowerInvariant();
-            _ = writer.Line(spec.IsConstructibleByDefault
-                ? $"{name} = {argument} ?? new();"
-                : $"{name} = {argument} ?? throw new global::System.ArgumentNullException(nameof({argument}));");
-        }
-
-        _ = writer.Close();
-        foreach ((string name, string role, DeclarationSpec spec) in parts)
-        {
-            _ = writer
-                .Line()
-                .Line($"/// <summary>The {role}.</summary>")
-                .Line($"{Accessibility(model)} {spec.Type.QualifiedName} {name} {{ get; }}");
-        }
-
-        _ = writer.Line();
-    }
-
-    private static void On(SourceWriter writer, ModelSpec model)
+    private static void On(SourceWriter writer, ModelSpec model, string accessibility)
     {
         string feature = model.Feature!.Type.QualifiedName;
         string[] symbols =
@@ -112,7 +76,7 @@ internal static class ModelEmitter
         _ = writer
             .Line($"/// <exception cref=\"{Root}DataException\">The data do not fit the model; the message names the value, its place and the remedy.</exception>")
             .Line("/// <exception cref=\"global::System.ArgumentException\">A dimension is missing, negative, or too small for an index of the formula.</exception>")
-            .Open($"{Accessibility(model)} {result} On({Root}DataSet data{sizes})")
+            .Open($"{accessibility} {result} On({Root}DataSet data{sizes})")
             .Line("global::System.ArgumentNullException.ThrowIfNull(data);")
             .Line($"{Root}BoundShape shape = {feature}.Shape.Bind(data.InputCount{bindings});")
             .Line($"return new {Kernels}PairProblem<{feature}.Particle, {feature}.Kernel, {model.Loss!.Type.QualifiedName}.Kernel, {regularizer}>(")

@@ -12,27 +12,37 @@ internal static class RegularizerEmitter
 
     public static GeneratedFile Emit(DeclarationSpec spec, Gradient gradient, HomogeneityFacts facts, ProximalOutcome proximal)
     {
+        Action<SourceWriter> body = writer => Kernel(writer, spec, gradient, proximal, "regularizer", "the particles of a feature");
+        return FileFrame.Write(spec.Type, "Regularizer", DeclarationDocs.Remarks("V", gradient, facts), body, gradient.Formula);
+    }
+
+    /// <summary>Writes the struct with the code of a function of a particle.</summary>
+    /// <param name="writer">Where to.</param>
+    /// <param name="spec">The declaration.</param>
+    /// <param name="gradient">The function and its gradient.</param>
+    /// <param name="proximal">Its proximal map.</param>
+    /// <param name="noun">What the declaration is, in words.</param>
+    /// <param name="particles">What particles it is bound to, in words.</param>
+    public static void Kernel(SourceWriter writer, DeclarationSpec spec, Gradient gradient, ProximalOutcome proximal, string noun, string particles)
+    {
         Formula formula = gradient.Formula;
         LeafNames leaves = new(formula);
         ProximalEmitter maps = new(formula, leaves, proximal);
-        return FileFrame.Write(spec.Type, "Regularizer", DeclarationDocs.Remarks("V", gradient, facts), writer =>
-        {
-            _ = writer
-                .Line("/// <summary>The regularizer and its gradient, bound to the particles of a feature.</summary>")
-                .Line(FeatureEmitter.Hidden)
-                .Open($"public readonly struct Kernel : {Root}Kernels.IRegularizerKernel");
-            Fields(writer, formula, leaves, maps);
-            Constructor(writer, spec, formula, leaves, maps);
-            Value(writer, formula, leaves);
-            _ = writer.Line();
-            Gradients(writer, gradient, leaves, "AccumulateGradient", _ => true);
-            _ = writer.Line();
-            EquatableArray<int> held = proximal.Plan?.Held ?? EquatableArray<int>.Empty;
-            Gradients(writer, gradient, leaves, "AccumulateHeldGradient", held.Contains);
-            _ = writer.Line();
-            maps.Emit(writer);
-            _ = writer.Close();
-        }, formula);
+        _ = writer
+            .Line($"/// <summary>The {noun} and its gradient, bound to {particles}.</summary>")
+            .Line(FeatureEmitter.Hidden)
+            .Open($"public readonly struct Kernel : {Root}Kernels.IRegularizerKernel");
+        Fields(writer, formula, leaves, maps);
+        Constructor(writer, spec, formula, leaves, maps, noun);
+        Value(writer, formula, leaves);
+        _ = writer.Line();
+        Gradients(writer, gradient, leaves, "AccumulateGradient", _ => true);
+        _ = writer.Line();
+        EquatableArray<int> held = proximal.Plan?.Held ?? EquatableArray<int>.Empty;
+        Gradients(writer, gradient, leaves, "AccumulateHeldGradient", held.Contains);
+        _ = writer.Line();
+        maps.Emit(writer);
+        _ = writer.Close();
     }
 
     private static void Fields(SourceWriter writer, Formula formula, LeafNames leaves, ProximalEmitter maps)
@@ -55,11 +65,11 @@ internal static class RegularizerEmitter
         _ = writer.Line();
     }
 
-    private static void Constructor(SourceWriter writer, DeclarationSpec spec, Formula formula, LeafNames leaves, ProximalEmitter maps)
+    private static void Constructor(SourceWriter writer, DeclarationSpec spec, Formula formula, LeafNames leaves, ProximalEmitter maps, string noun)
     {
         _ = writer
-            .Line("/// <summary>Binds the regularizer to its hyper-parameters and to particles.</summary>")
-            .Line("/// <param name=\"declaration\">The regularizer.</param>");
+            .Line($"/// <summary>Binds the {noun} to its hyper-parameters and to particles.</summary>")
+            .Line($"/// <param name=\"declaration\">The {noun}.</param>");
         string[] parts = [.. Enumerable.Range(0, formula.Parameters.Count).Select(p => "part_" + leaves.Name(p))];
         for (int p = 0; p < parts.Length; p++)
         {

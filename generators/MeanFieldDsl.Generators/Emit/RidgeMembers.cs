@@ -24,9 +24,14 @@ internal sealed class RidgeMembers
 
     private readonly bool _isShort;
 
-    public RidgeMembers(Formula formula, bool usesElementaryFunctions)
+    public RidgeMembers(Formula formula, bool usesElementaryFunctions, bool isOfPairs)
     {
         _leaves = new(formula);
+        if (isOfPairs)
+        {
+            return;
+        }
+
         _any = RidgeEmitter.Of(formula);
         _isShort = !usesElementaryFunctions && _any is { FitsAPoint: true };
         if (_any is null && Unrolling.OpenVector(formula) is int vector)

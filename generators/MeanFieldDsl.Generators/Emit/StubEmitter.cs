@@ -10,7 +10,7 @@ internal static class StubEmitter
 {
     private const string Root = "global::MeanFieldDsl.";
 
-    public static GeneratedFile Emit(TypeName type, string suffix, bool isModel) => FileFrame.Write(type, suffix, [], writer =>
+    public static GeneratedFile Emit(TypeName type, string suffix) => FileFrame.Write(type, suffix, [], writer =>
     {
         string message = $"'{type.Name}' was not generated because its declaration has errors.";
         _ = writer
@@ -20,13 +20,19 @@ internal static class StubEmitter
             .Line($"static Particle {Root}IParticle<Particle>.View(global::System.ReadOnlySpan<double> theta, {Root}ParticleLayout layout) =>")
             .Line($"    throw new global::System.InvalidOperationException(\"{message}\");")
             .Close();
-        if (isModel)
+        (string parameter, string description, string method) = suffix switch
+        {
+            "Model" => ("data", "The data", $"On({Root}DataSet data)"),
+            "InteractionModel" => ("sizes", "The dimensions", "Problem(params int[] sizes)"),
+            _ => ("", "", ""),
+        };
+        if (method.Length > 0)
         {
             _ = writer
                 .Line()
                 .Line("/// <summary>The declaration has errors.</summary>")
-                .Line("/// <param name=\"data\">The data.</param>")
-                .Line($"public {Root}MeanFieldProblem<Particle> On({Root}DataSet data) =>")
+                .Line($"/// <param name=\"{parameter}\">{description}.</param>")
+                .Line($"public {Root}MeanFieldProblem<Particle> {method} =>")
                 .Line($"    throw new global::System.InvalidOperationException(\"{message}\");");
         }
     });

@@ -40,6 +40,19 @@ internal sealed partial class FormulaBuilder
         static bool IsLoopLabel(int label) => label is > 0 and < Formula.FieldLabel;
     }
 
+    /// <summary>
+    /// Rebuilds <paramref name="root"/> with other parameters in place of its own; each must be of the same type and length as the one it replaces.
+    /// </summary>
+    public int Reassign(int root, Func<int, int> parameter) => Map(root, (index, map) => _nodes[index] switch
+    {
+        { Op: Op.Parameter } node => Parameter(parameter(node.A)),
+        { Op: Op.Length } node => Length(parameter(node.A)),
+        { Op: Op.BoundElement } node => BoundElement(parameter(node.A), node.B),
+        { Op: Op.Element } node => Element(parameter(node.A), map[node.B]),
+        { IsReduction: true, LoopParameter: >= 0 } node => Reduce(node.Op, parameter(node.LoopParameter), -1, -1, node.Label, map[node.A]),
+        _ => -1,
+    });
+
     private int Relabel(int root, Func<int, bool> isAffected, Func<int, int> label)
     {
         foreach (int free in FormulaGraph.FreeLabels(_nodes, root))

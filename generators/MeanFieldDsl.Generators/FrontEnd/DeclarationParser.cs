@@ -7,8 +7,8 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 namespace MeanFieldDsl.Generators.FrontEnd;
 
 /// <summary>
-/// Turns a type with [Feature], [Loss] or [Regularizer] into a declaration. A type of a referenced assembly is read
-/// from the formula in its metadata.
+/// Turns a type with [Feature], [Loss], [Regularizer], [Potential] or [Interaction] into a declaration. A type of a referenced
+/// assembly is read from the formula in its metadata.
 /// </summary>
 internal sealed class DeclarationParser
 {
@@ -46,6 +46,16 @@ internal sealed class DeclarationParser
         {
             yield return DeclarationKind.Regularizer;
         }
+
+        if (KnownTypes.Attribute(type, "PotentialAttribute") is not null)
+        {
+            yield return DeclarationKind.Potential;
+        }
+
+        if (KnownTypes.Attribute(type, "InteractionAttribute") is not null)
+        {
+            yield return DeclarationKind.Interaction;
+        }
     }
 
     /// <summary>Parses a declaration; its formula is null when it has errors.</summary>
@@ -62,9 +72,12 @@ internal sealed class DeclarationParser
         return SymbolEqualityComparer.Default.Equals(type.ContainingAssembly, compilation.Assembly) ? parser.FromSource() : parser.FromMetadata(use);
     }
 
+    private bool IsOfEnergy => _kind is DeclarationKind.Potential or DeclarationKind.Interaction;
+
     private ParsedDeclaration FromSource()
     {
-        TypeChecks.Check(_type, "[Feature], [Loss] and [Regularizer] types", _sink, _cancellation);
+        string what = IsOfEnergy ? "[Potential] and [Interaction] types" : "[Feature], [Loss] and [Regularizer] types";
+        TypeChecks.Check(_type, what, _sink, _cancellation);
         IMethodSymbol[] methods =
         [
             .. _type.GetMembers().OfType<IMethodSymbol>().Where(static m => KnownTypes.Attribute(m, "FormulaAttribute") is not null && m.PartialDefinitionPart is null),
@@ -98,6 +111,11 @@ internal sealed class DeclarationParser
         }
 
         FormulaScope scope = new(_compilation, _sink, _cancellation);
+        if (_kind == DeclarationKind.Interaction)
+        {
+            scope.Ties.AddRange(ParticlePairs.Ties(parameters, syntax));
+        }
+
         FormulaParser parser = new(scope, _type);
         int root = parser.Parse(method, syntax);
         if (_sink.HasErrors)
@@ -107,9 +125,9 @@ internal sealed class DeclarationParser
 
         Formula formula = scope.Builder.Build(method.Name, root, parameters, scope.HyperParameters) with { Primitives = new(scope.Primitives) };
         IReadOnlyDictionary<int, SyntaxNode> origins = Renumber(scope, root, out ILookup<int, SyntaxNode> places);
-        ShapeResult shapes = Shapes.Infer(formula, _kind == DeclarationKind.Feature, [.. scope.Ties.Select(static t => t.Tie)]);
+        ShapeResult shapes = Shapes.Infer(formula, _kind is DeclarationKind.Feature or DeclarationKind.Potential, [.. scope.Ties.Select(static t => t.Tie)]);
         ShapeReport.Write(formula, method, shapes, origins, [.. scope.Ties.Select(static t => t.At)], syntax, _sink);
-        ReportUnused(method, scope);
+        ReportUnused(method.PartialImplementationPart ?? method, scope);
         formula = formula with { Parameters = new(formula.Parameters.Select((p, i) => p with { Dimension = shapes.Dimensions[i] })) };
         return Result(_sink.HasErrors ? null : formula, origins, at) with { Places = places };
     }
@@ -153,13 +171,17 @@ internal sealed class DeclarationParser
 
     private void ReportUnused(IMethodSymbol method, FormulaScope scope)
     {
-        foreach (IParameterSymbol parameter in (method.PartialImplementationPart ?? method).Parameters)
+        foreach (IParameterSymbol parameter in method.Parameters)
         {
-            if (!scope.Used.Contains(parameter))
+            if (!scope.Used.Contains(parameter) && !IsPartOfAParticle(parameter))
             {
                 _sink.Report(Descriptors.UnusedParameter, ParameterParser.Identifier(parameter), [], parameter.Name, method.Name);
             }
         }
+
+        // A potential says what a particle is; an interaction has to repeat that, and may leave out a parameter of both particles.
+        bool IsPartOfAParticle(IParameterSymbol parameter) => _kind == DeclarationKind.Potential
+            || (_kind == DeclarationKind.Interaction && !scope.Used.Contains(method.Parameters[ParticlePairs.Counterpart(parameter.Ordinal, method.Parameters.Length)]));
     }
 
     private static Dictionary<int, SyntaxNode> Renumber(FormulaScope scope, int root, out ILookup<int, SyntaxNode> places)

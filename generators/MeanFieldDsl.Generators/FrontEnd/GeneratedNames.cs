@@ -8,12 +8,27 @@ internal static class GeneratedNames
 {
     private static readonly string[] Feature = ["Shape", "Particle", "Kernel"];
     private static readonly string[] Part = ["Kernel"];
+    private static readonly string[] Potential = ["Shape", "Particle", "Kernel"];
+    private static readonly string[] Interaction = ["Shape", "Kernel"];
     private static readonly string[] Model = ["Feature", "Loss", "Regularizer", "Assumptions", "Theorems", "Card", "On"];
+    private static readonly string[] InteractionModel = ["Potential", "Interaction", "Assumptions", "Theorems", "Card", "Problem"];
 
     public static void Check(INamedTypeSymbol type, DeclarationKind kind, DiagnosticSink sink, CancellationToken cancellation) =>
-        Check(type, kind == DeclarationKind.Feature ? Feature : Part, sink, cancellation);
+        Check(
+            type,
+            kind switch
+            {
+                DeclarationKind.Feature => Feature,
+                DeclarationKind.Potential => Potential,
+                DeclarationKind.Interaction => Interaction,
+                _ => Part,
+            },
+            sink,
+            cancellation);
 
     public static void CheckModel(INamedTypeSymbol type, DiagnosticSink sink, CancellationToken cancellation) => Check(type, Model, sink, cancellation);
+
+    public static void CheckInteractionModel(INamedTypeSymbol type, DiagnosticSink sink, CancellationToken cancellation) => Check(type, InteractionModel, sink, cancellation);
 
     private static void Check(INamedTypeSymbol type, string[] names, DiagnosticSink sink, CancellationToken cancellation)
     {

@@ -3,7 +3,6 @@ using MeanFieldDsl.Generators.Analysis;
 using MeanFieldDsl.Generators.Diagnostics;
 using MeanFieldDsl.Generators.Formulas;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace MeanFieldDsl.Generators.FrontEnd;
 
@@ -44,28 +43,29 @@ internal sealed class ModelParser
             return new(TypeNames.Of(_model), null, null, null, HasErrors: true, EquatableArray<int>.Empty);
         }
 
-        ImmutableArray<ITypeSymbol> types = attributeClass.TypeArguments;
-        DeclarationSpec? feature = Part(types[0], DeclarationKind.Feature, attribute, 0);
-        DeclarationSpec? loss = Part(types[1], DeclarationKind.Loss, attribute, 1);
-        DeclarationSpec? regularizer = types.Length > 2 ? Part(types[2], DeclarationKind.Regularizer, attribute, 2) : null;
+        ModelParts parts = new(attribute, "a mean-field model", _compilation, _receiver, _sink, _cancellation);
+        bool isRegularized = attributeClass.Arity > 2;
+        DeclarationSpec? feature = parts.Part(0, DeclarationKind.Feature);
+        DeclarationSpec? loss = parts.Part(1, DeclarationKind.Loss);
+        DeclarationSpec? regularizer = isRegularized ? parts.Part(2, DeclarationKind.Regularizer) : null;
         int[] binding = [];
         if (feature?.Formula is not null && regularizer?.Formula is not null)
         {
-            binding = RegularizerBinder.Bind(regularizer, feature, _sink, Argument(attribute, 2));
+            binding = RegularizerBinder.Bind(regularizer, feature, _sink, parts.Argument(2));
         }
 
-        bool isComplete = feature?.Formula is not null && loss?.Formula is not null && (types.Length < 3 || regularizer?.Formula is not null);
+        bool isComplete = feature?.Formula is not null && loss?.Formula is not null && (!isRegularized || regularizer?.Formula is not null);
         ModelSpec model = new(TypeNames.Of(_model), feature, loss, regularizer, _sink.HasErrors || !isComplete, new(binding), IsSingle(attribute));
         if (_receiver is not null && !model.HasErrors && DegreeMatch.Of(model) is { Status: HypothesisStatus.Refuted } mismatch)
         {
             _sink.Report(
-                Descriptors.DegreesDiffer, Argument(attribute, 2), [],
+                Descriptors.DegreesDiffer, parts.Argument(2), [],
                 regularizer!.Type.Name, mismatch.Regularizer!, feature!.Type.Name, mismatch.Feature!, mismatch.Theory, mismatch.Source, mismatch.Remedy);
         }
 
         if (_receiver is not null && !model.HasErrors)
         {
-            ReportUnheldWeights(model, attribute);
+            ReportUnheldWeights(model, parts.Argument(2));
         }
 
         return model;
@@ -76,48 +76,12 @@ internal sealed class ModelParser
         attribute.NamedArguments.Any(static a => a.Key == "Precision" && a.Value.Value is 1);
 
     // To declare no regularizer is common and meant; to declare one that misses a weight may be a slip.
-    private void ReportUnheldWeights(ModelSpec model, AttributeData attribute)
+    private void ReportUnheldWeights(ModelSpec model, Location? at)
     {
         DiagnosticSeverity severity = model.Regularizer is null ? DiagnosticSeverity.Info : DiagnosticSeverity.Warning;
         foreach ((string weight, string reason) in WeightGrowth.Unheld(model))
         {
-            _receiver!(Diagnostic.Create(Descriptors.NotCoercive, Argument(attribute, 2), severity, [], ImmutableDictionary<string, string?>.Empty, weight, reason));
+            _receiver!(Diagnostic.Create(Descriptors.NotCoercive, at, severity, [], ImmutableDictionary<string, string?>.Empty, weight, reason));
         }
-    }
-
-    private DeclarationSpec? Part(ITypeSymbol type, DeclarationKind kind, AttributeData attribute, int position)
-    {
-        if (type.TypeKind == TypeKind.Error)
-        {
-            _sink.Fail();
-            return null;
-        }
-
-        Location? at = Argument(attribute, position);
-        if (type is not INamedTypeSymbol named || !DeclarationParser.Kinds(named).Contains(kind))
-        {
-            string name = type.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat);
-            _sink.Report(Descriptors.WrongKind, at, [], name, kind.ToString(), kind.ToString().ToLowerInvariant());
-            return null;
-        }
-
-        // Whoever owns the source hears about mistakes in it; for a formula in metadata that is this model.
-        bool isForeign = !SymbolEqualityComparer.Default.Equals(named.ContainingAssembly, _compilation.Assembly);
-        return DeclarationParser.Parse(named, kind, _compilation, isForeign ? _receiver : null, _cancellation, at).Spec;
-    }
-
-    private Location? Argument(AttributeData attribute, int position)
-    {
-        AttributeSyntax? syntax = attribute.ApplicationSyntaxReference?.GetSyntax(_cancellation) as AttributeSyntax;
-        GenericNameSyntax? name = syntax?.Name switch
-        {
-            GenericNameSyntax generic => generic,
-            QualifiedNameSyntax { Right: GenericNameSyntax generic } => generic,
-            AliasQualifiedNameSyntax { Name: GenericNameSyntax generic } => generic,
-            _ => null,
-        };
-        return name is not null && position < name.TypeArgumentList.Arguments.Count
-            ? name.TypeArgumentList.Arguments[position].GetLocation()
-            : syntax?.GetLocation();
     }
 }

@@ -23,8 +23,19 @@ internal sealed class ParameterParser(DeclarationKind kind, IMethodSymbol method
 
         if (kind == DeclarationKind.Feature && wasClean && !sink.HasErrors)
         {
-            Require(parameters.Any(static p => p.IsParticle), "particle");
-            Require(parameters.Any(static p => p.Role == ParameterRole.Input), "input");
+            const string Needs = "a feature needs at least one particle parameter and one input";
+            Require(parameters.Any(static p => p.IsParticle), "Feature", "particle", Needs);
+            Require(parameters.Any(static p => p.Role == ParameterRole.Input), "Feature", "input", Needs);
+        }
+
+        if (kind == DeclarationKind.Potential)
+        {
+            Require(parameters.Length > 0, "Potential", "particle", "a potential says what a particle is by its [Weight] and [Position] parameters");
+        }
+
+        if (kind == DeclarationKind.Interaction && wasClean && !sink.HasErrors)
+        {
+            ParticlePairs.Check(method, parameters, sink);
         }
 
         return parameters;
@@ -32,11 +43,11 @@ internal sealed class ParameterParser(DeclarationKind kind, IMethodSymbol method
 
     public static Location? Identifier(ISymbol symbol) => symbol.Locations.FirstOrDefault(static l => l.IsInSource);
 
-    private void Require(bool has, string what)
+    private void Require(bool has, string declaration, string what, string why)
     {
         if (!has)
         {
-            sink.Report(Descriptors.MissingParameter, Identifier(method), [], method.ContainingType.Name, what);
+            sink.Report(Descriptors.MissingParameter, Identifier(method), [], declaration, method.ContainingType.Name, what, why);
         }
     }
 
@@ -71,7 +82,7 @@ internal sealed class ParameterParser(DeclarationKind kind, IMethodSymbol method
         return new(parameter.Name, role, known, ShapeOf(parameter, known), Period(parameter), Domain(parameter, role));
     }
 
-    private bool HasRole(IParameterSymbol parameter) => kind == DeclarationKind.Regularizer || Roles(parameter).Length > 0;
+    private bool HasRole(IParameterSymbol parameter) => kind != DeclarationKind.Feature || Roles(parameter).Length > 0;
 
     private static FormulaType? TypeOf(ITypeSymbol type) => type.SpecialType switch
     {
@@ -119,18 +130,21 @@ internal sealed class ParameterParser(DeclarationKind kind, IMethodSymbol method
         {
             sink.Report(Descriptors.NoRole, Identifier(parameter), [], parameter.Name, method.Name, choice);
         }
-        else if (roles.Length == 1 && roles[0] == ParameterRole.Input && kind == DeclarationKind.Regularizer)
+        else if (roles.Length == 1 && roles[0] == ParameterRole.Input && kind != DeclarationKind.Feature)
         {
-            Invalid("Input", parameter, "a regularizer sees particles only");
+            Invalid("Input", parameter, (kind == DeclarationKind.Interaction ? "an " : "a ") + kind.ToString().ToLowerInvariant() + " sees particles only");
         }
 
         return roles.Length > 0 ? roles[0] : ParameterRole.Unbound;
     }
 
-    // A regularizer's vector is the whole particle, and one written for a feature binds by name.
-    private bool CanBeUnbound(IParameterSymbol parameter) =>
-        kind == DeclarationKind.Regularizer
-        && (TypeOf(parameter.Type) != FormulaType.Real || KnownTypes.Attribute(method.ContainingType, "RegularizerAttribute", 1) is not null);
+    // A regularizer's vector is the whole particle, and one written for a feature binds by name. A type that no role allows is one mistake.
+    private bool CanBeUnbound(IParameterSymbol parameter) => kind switch
+    {
+        DeclarationKind.Regularizer => TypeOf(parameter.Type) != FormulaType.Real || KnownTypes.Attribute(method.ContainingType, "RegularizerAttribute", 1) is not null,
+        DeclarationKind.Potential or DeclarationKind.Interaction => TypeOf(parameter.Type) is not (FormulaType.Real or FormulaType.Vector),
+        _ => false,
+    };
 
     private Dimension ShapeOf(IParameterSymbol parameter, FormulaType type)
     {

@@ -7,6 +7,8 @@ internal enum DeclarationKind
     Feature,
     Loss,
     Regularizer,
+    Potential,
+    Interaction,
 }
 
 /// <summary>What the author claims by attributes.</summary>
@@ -55,7 +57,7 @@ internal sealed record TypeName(string Namespace, EquatableArray<string> Layers,
 }
 
 /// <summary>
-/// A feature, loss or regularizer as the generator sees it: no symbols, syntax or locations, so that it compares
+/// A declaration as the generator sees it: no symbols, syntax or locations, so that it compares
 /// equal whenever nothing that matters has changed.
 /// </summary>
 /// <param name="Kind">What it is.</param>
@@ -88,3 +90,18 @@ internal sealed record ModelSpec(
     bool HasErrors,
     EquatableArray<int> Binding,
     bool IsSingle = false);
+
+/// <summary>An interaction model: the fusion of a potential and an interaction.</summary>
+/// <param name="Type">Where it stands.</param>
+/// <param name="Potential">The potential; null when it is not one or has errors.</param>
+/// <param name="Interaction">The interaction; null when it is not one or has errors.</param>
+/// <param name="Constant">The constant of the energy.</param>
+/// <param name="Dimensions">For each parameter of the potential its dimension, as far as the interaction too says what it is.</param>
+/// <param name="HasErrors">Whether any part is missing, has errors, or does not fit the other.</param>
+internal sealed record InteractionModelSpec(
+    TypeName Type,
+    DeclarationSpec? Potential,
+    DeclarationSpec? Interaction,
+    double Constant,
+    EquatableArray<Dimension> Dimensions,
+    bool HasErrors);

@@ -30,7 +30,12 @@ internal static class TypeChecks
     /// <summary>Whether the type is an ordinary class with one attribute that makes it something; what is wrong is reported once.</summary>
     public static bool IsOneThing(INamedTypeSymbol type, bool isFirst, DiagnosticSink sink)
     {
-        string[] kinds = [.. DeclarationParser.Kinds(type).Select(static k => "[" + k + "]").Concat(ModelParser.ModelAttribute(type) is null ? [] : ["[MeanFieldModel]"])];
+        string[] kinds =
+        [
+            .. DeclarationParser.Kinds(type).Select(static k => "[" + k + "]"),
+            .. ModelParser.ModelAttribute(type) is null ? Array.Empty<string>() : ["[MeanFieldModel]"],
+            .. InteractionModelParser.ModelAttribute(type) is null ? Array.Empty<string>() : ["[InteractionModel]"],
+        ];
         string? form = type switch
         {
             { IsStatic: true } => "a static class",

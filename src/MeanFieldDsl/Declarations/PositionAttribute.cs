@@ -1,6 +1,6 @@
 namespace MeanFieldDsl;
 
-/// <summary>Marks a parameter of a feature that places it (the inner coordinate of the particle).</summary>
+/// <summary>Marks a parameter of a feature that places it (the inner coordinate of the particle), or such a parameter of the particles of a potential or an interaction.</summary>
 [AttributeUsage(AttributeTargets.Parameter, Inherited = false)]
 public sealed class PositionAttribute : Attribute
 {

@@ -6,7 +6,7 @@ public enum Property
     /// <summary>The formula has the degree that <c>[Homogeneous]</c> or <c>[PartiallyHomogeneous]</c> claims.</summary>
     Homogeneous,
 
-    /// <summary>The loss is convex in the prediction, or the regularizer is convex.</summary>
+    /// <summary>The loss is convex in the prediction, or the regularizer or potential is convex, or the energy of the interaction is convex in the measure.</summary>
     Convex,
 
     /// <summary>V + ½ ρ ‖θ‖² is convex for some ρ.</summary>

@@ -73,22 +73,7 @@ public sealed class PairProblem<TParticle, TFeature, TLoss, TRegularizer> : Mean
     /// <inheritdoc/>
     public override Evaluator CreateEvaluator(int particleCount, int threads = 0, bool reproducible = false)
     {
-        if (particleCount < 1)
-        {
-            throw new ArgumentOutOfRangeException(nameof(particleCount), particleCount, $"A measure of {particleCount} particles was asked for; use at least 1.");
-        }
-
-        if (threads < 0)
-        {
-            throw new ArgumentOutOfRangeException(nameof(threads), threads, $"{threads} threads were asked for; use a positive number, or 0 to let the amount of work choose.");
-        }
-
-        long numbers = (long)particleCount * Math.Max(1, Layout.Dimension);
-        if (numbers > Array.MaxLength)
-        {
-            throw new ArgumentOutOfRangeException(nameof(particleCount), particleCount, $"{particleCount} particles of {Layout.Dimension} numbers exceed the {Array.MaxLength} numbers of an array; use fewer particles.");
-        }
-
+        EvaluatorLimits.Check(particleCount, threads, Layout);
         return Create(_loss, _regularizer, _data, particleCount, threads, reproducible);
     }
 

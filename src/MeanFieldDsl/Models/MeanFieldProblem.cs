@@ -1,6 +1,6 @@
 namespace MeanFieldDsl;
 
-/// <summary>A model bound to a data set: dimensions are known, the data are packed, and it can be evaluated.</summary>
+/// <summary>A model with its dimensions, and with its data packed where it has any, that can be evaluated.</summary>
 /// <typeparam name="TParticle">The typed view of a particle.</typeparam>
 public abstract class MeanFieldProblem<TParticle>
     where TParticle : IParticle<TParticle>, allows ref struct
@@ -11,7 +11,7 @@ public abstract class MeanFieldProblem<TParticle>
     /// <summary>How the numbers of one particle are arranged.</summary>
     public abstract ParticleLayout Layout { get; }
 
-    /// <summary>The number n of data rows.</summary>
+    /// <summary>The number n of data rows; 0 for an interaction model, which has no data.</summary>
     public abstract int RowCount { get; }
 
     /// <summary>The bytes of native memory that hold the packed data, shared by all evaluators of the problem; 0 where a problem has none.</summary>
@@ -45,5 +45,6 @@ public abstract class MeanFieldProblem<TParticle>
     /// <param name="data">A data set with the same input columns; its targets are not read.</param>
     /// <param name="reproducible">Whether the predictions have the same bits on every processor, as in <see cref="CreateEvaluator"/>.</param>
     /// <exception cref="DataException">The data do not fit the model.</exception>
+    /// <exception cref="NotSupportedException">The model is an interaction model, which predicts nothing.</exception>
     public abstract double[] Predict(ParticleMeasure<TParticle> particles, DataSet data, bool reproducible = false);
 }

@@ -48,8 +48,8 @@ public class LanguageReferenceTests
             # What a formula may contain
 
             This page is written from the table of operations that the compiler itself uses. A formula is the body of the one method with
-            `[Formula]` of a feature, a loss or a regularizer. It is ordinary C#, and what is not listed here is an error where it stands
-            ([MFD0201](diagnostics/MFD0201.md)): nothing builds and then fails at run time.
+            `[Formula]` of a feature, a loss, a regularizer, or of a potential or an interaction ([interaction models](interactions.md)). It is ordinary
+            C#, and what is not listed here is an error where it stands ([MFD0201](diagnostics/MFD0201.md)): nothing builds and then fails at run time.
 
             ```csharp
             [Feature, PartiallyHomogeneous(1)]

@@ -62,10 +62,10 @@ public class DeclarationDiagnosticTests
     {
         AssertDiagnostics.In(
             "[Feature, Loss] public partial class {|MFD0116:F|} { [Formula] public static double Phi([Weight] double a, [Input] double x) => a * x; }",
-            "'F' has [Feature] and [Loss]; a type is one of [Feature], [Loss], [Regularizer] and [MeanFieldModel]");
+            "'F' has [Feature] and [Loss]; a type is one of [Feature], [Loss], [Regularizer], [Potential], [Interaction], [MeanFieldModel] and [InteractionModel]");
         AssertDiagnostics.In(
             Samples.ReluNeuron + Samples.LogisticLoss + "[Loss, MeanFieldModel<ReluNeuron, LogisticLoss>] public partial class {|MFD0116:M|} { [Formula] public static double V(double f, double y) => Sq(f - y); }",
-            "'M' has [Loss] and [MeanFieldModel]; a type is one of [Feature], [Loss], [Regularizer] and [MeanFieldModel]");
+            "'M' has [Loss] and [MeanFieldModel]; a type is one of [Feature], [Loss], [Regularizer], [Potential], [Interaction], [MeanFieldModel] and [InteractionModel]");
     }
 
     [Theory]
@@ -74,7 +74,7 @@ public class DeclarationDiagnosticTests
     [InlineData("partial record struct", "a record struct")]
     public void A_declaration_is_an_ordinary_class(string form, string words) => AssertDiagnostics.In(
         "[Loss] public " + form + " {|MFD0117:L|} { [Formula] public static double V(double f, double y) => Sq(f - y); }",
-        "'L' is " + words + "; [Feature], [Loss], [Regularizer] and [MeanFieldModel] types are classes that can have instances");
+        "'L' is " + words + "; [Feature], [Loss], [Regularizer], [Potential], [Interaction], [MeanFieldModel] and [InteractionModel] types are classes that can have instances");
 
     [Fact]
     public void A_declaration_has_one_formula()

@@ -39,24 +39,25 @@ internal sealed class FormulaToCSharp
     }
 
     /// <summary>The formula's declaration: hyper-parameters, the method, and a bridge that takes every parameter as an array.</summary>
-    public static string Members(Formula formula, bool isRegularizer)
+    /// <param name="formula">The formula.</param>
+    /// <param name="name">The name of the method.</param>
+    /// <param name="declared">The parameters of the method: at least those that are used.</param>
+    public static string Members(Formula formula, string name, int[] declared)
     {
-        int[] used = Used(formula);
         StringBuilder text = new();
         foreach (HyperParameter hyper in formula.HyperParameters)
         {
             text.Append(Invariant, $"    public {(hyper.Type == FormulaType.Integer ? "int" : "double")} {hyper.Name} {{ get; init; }} = 1;\n");
         }
 
-        string parameters = string.Join(", ", used.Select(p => Declaration(formula.Parameters[p])));
-        string arguments = string.Join(", ", used.Select(p => formula.Parameters[p].Type switch
+        string parameters = string.Join(", ", declared.Select(p => Declaration(formula.Parameters[p])));
+        string arguments = string.Join(", ", declared.Select(p => formula.Parameters[p].Type switch
         {
             FormulaType.Vector => $"p[{p}]",
             FormulaType.Integer => $"(int)p[{p}][0]",
             FormulaType.Boolean => $"p[{p}][0] != 0",
             _ => $"p[{p}][0]",
         }));
-        string name = isRegularizer ? "Value" : "Phi";
         FormulaToCSharp writer = new(formula);
         Scope top = new(null, -1, 2);
         string root = writer.Print(formula.Root, top);

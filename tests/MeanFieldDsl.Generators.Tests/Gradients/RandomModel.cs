@@ -83,9 +83,9 @@ internal sealed class RandomModel
     {
         string name = Seed.ToString(CultureInfo.InvariantCulture);
         return Regularizer is null
-            ? $"[Feature]\npublic sealed partial class F{name}\n{{\n{FormulaToCSharp.Members(Feature, false)}}}\n\n"
+            ? $"[Feature]\npublic sealed partial class F{name}\n{{\n{FormulaToCSharp.Members(Feature, "Phi", FormulaToCSharp.Used(Feature))}}}\n\n"
                 + $"[MeanFieldModel<F{name}, Loss{Loss}{(HasRidge ? ", Ridge" : "")}>] public sealed partial class M{name};\n\n"
-            : $"[Regularizer]\npublic sealed partial class V{name}\n{{\n{FormulaToCSharp.Members(Regularizer, true)}}}\n\n"
+            : $"[Regularizer]\npublic sealed partial class V{name}\n{{\n{FormulaToCSharp.Members(Regularizer, "Value", FormulaToCSharp.Used(Regularizer))}}}\n\n"
                 + $"[MeanFieldModel<Host, Loss{Loss}, V{name}>] public sealed partial class M{name};\n\n";
     }
 

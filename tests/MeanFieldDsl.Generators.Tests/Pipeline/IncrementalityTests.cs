@@ -115,9 +115,28 @@ public sealed class IncrementalityTests
     public void Values_hold_no_symbols_syntax_or_compilations()
     {
         string[] failing = [.. Files, GeneratorHarness.Usings + "[Feature] public partial class Failed { [Formula] public double Phi([Weight] double a, [Input] Vec x) => Round(a); }"];
-        foreach ((string name, object value) in Tracked(failing).Concat(Tracked([GeneratorHarness.Usings + Samples.All])))
+        foreach ((string name, object value) in Tracked(failing).Concat(Tracked([GeneratorHarness.Usings + Samples.All])).Concat(Tracked([GeneratorHarness.Usings + InteractionSamples.All])))
         {
             Walk(value, name, new(ReferenceEqualityComparer.Instance));
+        }
+    }
+
+    [Fact]
+    public void An_edit_of_a_part_makes_an_interaction_model_anew_and_a_remark_does_not()
+    {
+        CSharpCompilation compilation = GeneratorHarness.Compilation([GeneratorHarness.Usings + InteractionSamples.All]);
+        Assert.Equal(["Gas", "Repulsion"], After("Exp(-(x - y)", "Exp(-2 * (x - y)"));
+        Assert.Equal(["Gas", "Well"], After("0.5 * Stiffness", "0.25 * Stiffness"));
+        Assert.Equal(["Gas"], After("Constant = 1", "Constant = 2"));
+        Assert.Empty(After("[Interaction]", "// A remark.\n[Interaction]"));
+
+        IEnumerable<string> After(string before, string after)
+        {
+            SyntaxTree tree = compilation.SyntaxTrees[0];
+            string text = tree.ToString();
+            Assert.Contains(before, text);
+            CSharpCompilation edited = compilation.ReplaceSyntaxTree(tree, CSharpSyntaxTree.ParseText(text.Replace(before, after, StringComparison.Ordinal), GeneratorHarness.Parsing, tree.FilePath));
+            return Modified(GeneratorHarness.Driver().RunGenerators(compilation).RunGenerators(edited).GetRunResult(), TrackingNames.Emit);
         }
     }
 

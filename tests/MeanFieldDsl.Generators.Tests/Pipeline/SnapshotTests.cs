@@ -57,6 +57,25 @@ public sealed class SnapshotTests
         "Papers.Bump.Feature.g.cs");
 
     [Fact]
+    public Task Well() => Verify(InteractionSamples.All, "Papers.Well.Potential.g.cs");
+
+    [Fact]
+    public Task Repulsion() => Verify(InteractionSamples.All, "Papers.Repulsion.Interaction.g.cs");
+
+    [Fact]
+    public Task Gas() => Verify(InteractionSamples.All, "Papers.Gas.InteractionModel.g.cs");
+
+    [Fact]
+    public Task InteractionThatIsNotSymmetric() => Verify(InteractionSamples.All, "Papers.Screened.Interaction.g.cs");
+
+    [Fact]
+    public Task InteractionModelWithADimension() => Verify(InteractionSamples.All, "Papers.Plasma.InteractionModel.g.cs");
+
+    [Fact]
+    public Task StubOfAnInteractionModel() => Verify(
+        InteractionSamples.Well + "[InteractionModel<Well, Well>] public sealed partial class Failed;", "Papers.Failed.InteractionModel.g.cs", clean: false);
+
+    [Fact]
     public Task StubOfAFailedDeclaration() => Verify(
         "[Feature] public sealed partial class Failed { [Formula] public static double Phi([Weight] double a, [Input] double x) => a * Round(x); }",
         "Papers.Failed.Feature.g.cs",

@@ -9,7 +9,7 @@ internal static class Fingerprint
 {
     private const int Steps = 4;
 
-    public static string Of<TParticle>(MeanFieldProblem<TParticle> problem, DataSet data, bool reproducible, int threads, int particles = 61)
+    public static string Of<TParticle>(MeanFieldProblem<TParticle> problem, DataSet? data, bool reproducible, int threads, int particles = 61)
         where TParticle : IParticle<TParticle>, allows ref struct
     {
         using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
@@ -32,7 +32,7 @@ internal static class Fingerprint
         FirstVariationReport report = flow.FirstVariation!;
         Add(hash, [.. report.Minimiser, flow.FlowTime, flow.Objective]);
         Add(hash, [report.SupportMean, report.Lowest, report.Tolerance]);
-        Add(hash, problem.Predict(flow.Particles, data, reproducible));
+        Add(hash, data is null ? [] : problem.Predict(flow.Particles, data, reproducible));
         return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 

@@ -1,4 +1,5 @@
 using MeanFieldDsl.Library;
+using MeanFieldDsl.Tests.Kernels.Interaction;
 using MeanFieldDsl.Tests.Kernels.Ridge;
 using static System.Math;
 using static MeanFieldDsl.Ops;
@@ -66,6 +67,7 @@ internal static class ReproducibleModels
         ("tensor", static (r, t) => Fingerprint.Of(new TensorByPairs(Decay).On(Entries(), 4, 5, 6), Entries(), r, t)),
         ("tensor, single", static (r, t) => Fingerprint.Of(new TensorInSingle(Decay).On(Entries(), 4, 5, 6), Entries(), r, t)),
         ("pairs", static (r, t) => Fingerprint.Of(new BumpsInWells(new Bumps { Scale = 0.5 }, new Wells { Lambda = 1 }).On(Cloud(3)), Cloud(3), r, t)),
+        ("interaction", static (r, t) => Fingerprint.Of(new Plasma().Problem(2), null, r, t)),
         ("functions of one number", static (_, _) => Fingerprint.OfFunctions()),
     ];
 

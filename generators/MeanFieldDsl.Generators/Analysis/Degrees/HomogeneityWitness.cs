@@ -21,7 +21,7 @@ internal sealed record HomogeneityWitness(double Ratio, double Expected, string 
     /// </summary>
     public static HomogeneityWitness? Find(Formula formula, bool[] scaled, double claimed)
     {
-        if (DeepestLoop(formula) * formula.Nodes.Count > MostWork)
+        if (IsTooLargeToTry(formula))
         {
             return null;
         }
@@ -43,6 +43,9 @@ internal sealed record HomogeneityWitness(double Ratio, double Expected, string 
 
         return best;
     }
+
+    /// <summary>Whether evaluating the formula many times would keep the compiler busy.</summary>
+    public static bool IsTooLargeToTry(Formula formula) => DeepestLoop(formula) * formula.Nodes.Count > MostWork;
 
     public override string ToString() =>
         "φ(2θ)/φ(θ) = " + Distinct(Ratio, Expected) + " instead of " + Expected.ToString("G4", CultureInfo.InvariantCulture) + " at " + Point;

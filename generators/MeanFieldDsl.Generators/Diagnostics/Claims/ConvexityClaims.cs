@@ -16,6 +16,7 @@ internal static class ConvexityClaims
         { Formula: null } => [],
         { Kind: DeclarationKind.Loss } => Loss(declaration, declaration.Spec.Formula!),
         { Kind: DeclarationKind.Regularizer } => Regularizer(declaration, declaration.Spec.Formula!),
+        { Kind: DeclarationKind.Potential, Claims.Convex: true } => InTheParticle(declaration, declaration.Spec.Formula!, "Potential"),
         _ => [],
     };
 
@@ -39,12 +40,9 @@ internal static class ConvexityClaims
 
     private static IEnumerable<Diagnostic> Regularizer(ParsedDeclaration declaration, Formula formula)
     {
-        string name = declaration.Spec.Type.Name;
         if (declaration.Spec.Claims.Convex)
         {
-            bool[] particle = Homogeneity.ParticleGroup(formula);
-            string names = string.Join(", ", formula.Parameters.Where(p => p.IsParticle).Select(p => p.Name));
-            if (Claim(declaration, formula, Convexity.Of(formula, particle), $"Regularizer '{name}'", $"regularizer '{name}'", names) is Diagnostic claim)
+            foreach (Diagnostic claim in InTheParticle(declaration, formula, "Regularizer"))
             {
                 yield return claim;
             }
@@ -57,7 +55,17 @@ internal static class ConvexityClaims
         if (!facts.Semiconvex.IsProved && declaration.Spec.Claims.Reason(Property.Semiconvex) is null && declaration.Spec.Claims.Reason(Property.Convex) is null && facts.Semiconvex.Rule != Regularity.NeedsDomain)
         {
             int node = facts.Semiconvex.Node < 0 ? formula.Root : facts.Semiconvex.Node;
-            yield return Diagnostic.Create(Descriptors.NotSemiconvex, UserText.Place(declaration, node), name, UserText.Of(declaration, node), facts.Semiconvex.Reason);
+            yield return Diagnostic.Create(Descriptors.NotSemiconvex, UserText.Place(declaration, node), declaration.Spec.Type.Name, UserText.Of(declaration, node), facts.Semiconvex.Reason);
+        }
+    }
+
+    private static IEnumerable<Diagnostic> InTheParticle(ParsedDeclaration declaration, Formula formula, string kind)
+    {
+        bool[] particle = Homogeneity.ParticleGroup(formula);
+        string name = declaration.Spec.Type.Name, names = string.Join(", ", formula.Parameters.Where(p => p.IsParticle).Select(p => p.Name));
+        if (Claim(declaration, formula, Convexity.Of(formula, particle), $"{kind} '{name}'", $"{kind.ToLowerInvariant()} '{name}'", names) is Diagnostic claim)
+        {
+            yield return claim;
         }
     }
 

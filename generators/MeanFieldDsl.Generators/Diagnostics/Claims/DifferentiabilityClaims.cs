@@ -104,6 +104,14 @@ internal static class DifferentiabilityClaims
 
     private static IEnumerable<Diagnostic> Flat(ParsedDeclaration declaration, Formula formula, bool[] variables, HashSet<int> jumping, bool isLoss)
     {
+        // What a potential does not move the interaction may.
+        if (declaration.Spec.Kind == DeclarationKind.Potential)
+        {
+            yield break;
+        }
+
+        string advice = isLoss ? "training cannot lower this loss; use " + Falling
+            : "particles never move in it; use a continuous function of it" + (declaration.Spec.Kind == DeclarationKind.Interaction ? "" : ", or make it an [Input]");
         int[] mentioned = [.. Enumerable.Range(0, variables.Length).Where(p => variables[p] && !jumping.Contains(p) && Mentions(formula, p))];
 
         // A value of infinity states a constraint, which acts through the proximal map and not through a gradient.
@@ -116,7 +124,7 @@ internal static class DifferentiabilityClaims
         foreach (int p in mentioned.Where(p => gradient.Of(p) is var g && g.Roots.All(root => gradient.Nodes[root] is { Op: Op.Constant, Value: 0 })))
         {
             yield return Diagnostic.Create(
-                Descriptors.NoDifferentiablePath, declaration.Location, declaration.Spec.Type.Name, formula.Parameters[p].Name, isLoss ? "training cannot lower this loss; use " + Falling : "particles never move in it; use a continuous function of it, or make it an [Input]");
+                Descriptors.NoDifferentiablePath, declaration.Location, declaration.Spec.Type.Name, formula.Parameters[p].Name, advice);
         }
     }
 

@@ -77,6 +77,9 @@ partial class Well
         }
 
         /// <inheritdoc/>
+        public bool IsSmooth => true;
+
+        /// <inheritdoc/>
         public bool HasProximal => true;
 
         /// <inheritdoc/>

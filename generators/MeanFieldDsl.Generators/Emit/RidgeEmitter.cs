@@ -43,7 +43,8 @@ internal sealed class RidgeEmitter
         _inputs = [.. mentioned.Where(p => !_tail.Parameters[p].IsParticle && !_constants.Contains(p))];
         Gradient gradient = Differentiator.Differentiate(_tail, mentioned.Where(p => _tail.Parameters[p].IsParticle)).WithUnitCotangent();
         ParameterGradient[] derivatives = [.. gradient.Parameters.Where(static p => p.Scalar >= 0)];
-        (_nodes, int[] roots) = Reciprocals.Multiply(gradient.Nodes, Lanes, [gradient.Value, .. derivatives.Select(static p => p.Scalar)]);
+        (_nodes, int[] roots) = MultipleAngles.Expand(gradient.Nodes, [gradient.Value, .. derivatives.Select(static p => p.Scalar)]);
+        (_nodes, roots) = Reciprocals.Multiply(_nodes, Lanes, roots);
         _value = roots[0];
         _derivatives = derivatives.Select((p, i) => (p.Parameter, Root: roots[i + 1])).ToDictionary(static p => p.Parameter, static p => p.Root);
         _partials = [.. _derivatives.Values.Distinct()];

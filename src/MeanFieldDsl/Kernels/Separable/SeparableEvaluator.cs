@@ -139,12 +139,9 @@ internal sealed partial class SeparableEvaluator<TFeature, TLoss, TRegularizer, 
         ref TNumber lines = ref Lines(panel);
         Feature.ActivateLines<TLanes, TNumber>(Tile(_lines, panel, ref lines));
         Feature.ActivateColumns<TLanes, TNumber>(Tile(_columns, panel, ref Columns(panel)));
-        for (int lane = ParticleCount - (panel * _width); lane < _width; lane++)
+        if ((panel + 1) * _width > ParticleCount)
         {
-            for (int line = 0; line < _lines.Count; line++)
-            {
-                Unsafe.Add(ref lines, (((_lines.Value * _lines.Padded) + line) * _width) + lane) = default;
-            }
+            SeparableTiles.Keep<TLanes, TNumber>(ref _panels.Scalars(panel), ref Value(_lines, ref lines), _lines.Count);
         }
     }
 

@@ -95,6 +95,26 @@ internal static class SeparableTiles
         }
     }
 
+    /// <summary>values[r, i] = 0 for particles that are padding.</summary>
+    /// <param name="alive">width numbers, 1 or 0.</param>
+    /// <param name="values">count × width numbers.</param>
+    /// <param name="count">The number of rows.</param>
+    public static void Keep<TLanes, TNumber>(ref TNumber alive, ref TNumber values, nint count)
+        where TLanes : unmanaged, ILanes<TLanes, TNumber>
+        where TNumber : unmanaged
+    {
+        nint width = Tiles.Width<TLanes>();
+        for (nint lane = 0; lane < width; lane += TLanes.Count)
+        {
+            TLanes mask = TLanes.Equal(TLanes.Load(ref Unsafe.Add(ref alive, lane)), TLanes.One);
+            for (nint r = 0; r < count; r++)
+            {
+                ref TNumber value = ref Unsafe.Add(ref values, (r * width) + lane);
+                TLanes.Store(TLanes.And(mask, TLanes.Load(ref value)), ref value);
+            }
+        }
+    }
+
     // 4 × 4 sums.
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private static void Square<TLanes, TNumber>(ref TNumber a, ref TNumber b, nint stride, int panels, ref TNumber sums, nint row)

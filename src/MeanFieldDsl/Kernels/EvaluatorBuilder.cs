@@ -29,7 +29,7 @@ internal readonly struct EvaluatorBuilder<TLoss, TRegularizer>(TLoss loss, TRegu
 
     public Evaluator Separable<TFeature>(TFeature feature)
         where TFeature : struct, ISeparableKernel =>
-        feature.Separable is { } shape && SeparableGrid.Find(data, shape, precision == Precision.Single) is { } grid && SeparableBlocking.Fits(grid, shape, particles)
+        feature.Separable is { } shape && SeparableGrid.Find(data, shape, precision == Precision.Single) is { } grid && SeparableBlocking.Fits(grid, particles, precision == Precision.Single)
             ? LaneWidth.Run<SeparableWork<TFeature>, Evaluator>(new(feature, _loss, _regularizer, data, grid, precision, particles, threads), reproducible)
             : Ridge(feature);
 

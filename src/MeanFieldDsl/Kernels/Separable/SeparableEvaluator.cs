@@ -29,7 +29,7 @@ internal sealed partial class SeparableEvaluator<TFeature, TLoss, TRegularizer, 
     private readonly WorkerPool _workers;
     private readonly int _width;
 
-    // Panel by panel, the derivatives and values of A for the lines, then those of B for the columns.
+    // Panel by panel, the derivatives and values of A for the lines, then those of B for the columns; those of a block for each thread, where not all are kept.
     private readonly AlignedBuffer<TNumber> _factors;
     private readonly int _factorsOfLines;
     private readonly int _factorsOfAPanel;
@@ -48,15 +48,15 @@ internal sealed partial class SeparableEvaluator<TFeature, TLoss, TRegularizer, 
     {
         SeparableShape shape = feature.Separable!;
         _width = Tiles.Width<TLanes>();
-        _blocking = new(grid, particles, _width);
         _cells = new(grid);
         _lines = new(grid.Lines, shape.Lines);
         _columns = new(grid.Columns, shape.Columns);
         _panels = new(shape.Lines, particles, feature.Layout.Dimension, _width);
-        _workers = new(threads > 0 ? threads : _blocking.SuggestedThreads);
         _factorsOfLines = shape.Lines.Partials * _lines.Padded * _width;
         _factorsOfAPanel = _factorsOfLines + (shape.Columns.Partials * _columns.Padded * _width);
-        _factors = new(checked(_panels.Count * _factorsOfAPanel));
+        _blocking = new(grid, particles, _width, (long)_factorsOfAPanel * Unsafe.SizeOf<TNumber>());
+        _workers = new(threads > 0 ? threads : _blocking.SuggestedThreads);
+        _factors = new(checked(_blocking.Held(_workers.ThreadCount) * _factorsOfAPanel));
         _sums = new(checked(_blocking.ChunkCount * _lines.Padded * _columns.Padded * TLanes.Count));
         _weightsOfAThread = Math.Max(_lines.Padded, _columns.Padded) * _width;
         _weights = new(checked(_workers.ThreadCount * _weightsOfAThread));
@@ -105,7 +105,7 @@ internal sealed partial class SeparableEvaluator<TFeature, TLoss, TRegularizer, 
 
     protected override double Descend(ReadOnlySpan<double> particles, Span<double> velocity, Span<double> moved, double step)
     {
-        _forward.RunFactors(_workers, _blocking.ChunkCount, particles);
+        _forward.RunWithoutSums(_workers, _blocking.ChunkCount, particles);
         return Backward(particles, velocity, moved, step);
     }
 
@@ -134,11 +134,10 @@ internal sealed partial class SeparableEvaluator<TFeature, TLoss, TRegularizer, 
     }
 
     // The factors of a panel. Padding is kept out of the sums by its A, which is 0.
-    private void Activate(int panel)
+    private void Activate(int panel, ref TNumber lines)
     {
-        ref TNumber lines = ref Lines(panel);
         Feature.ActivateLines<TLanes, TNumber>(Tile(_lines, panel, ref lines));
-        Feature.ActivateColumns<TLanes, TNumber>(Tile(_columns, panel, ref Columns(panel)));
+        Feature.ActivateColumns<TLanes, TNumber>(Tile(_columns, panel, ref Columns(ref lines)));
         if ((panel + 1) * _width > ParticleCount)
         {
             SeparableTiles.Keep<TLanes, TNumber>(ref _panels.Scalars(panel), ref Value(_lines, ref lines), _lines.Count);
@@ -177,13 +176,14 @@ internal sealed partial class SeparableEvaluator<TFeature, TLoss, TRegularizer, 
     }
 
     // The gradient of a panel.
-    private void Derive(int panel, int worker)
+    private void Derive(int panel, ref TNumber lines, int worker)
     {
+        ref TNumber columns = ref Columns(ref lines);
         ref TNumber weights = ref _weights.Span[worker * _weightsOfAThread];
-        Weigh(ref _cells.OfLines, ref Value(_columns, ref Columns(panel)), _columns.Count, _lines, ref weights);
-        Add(_lines, panel, ref weights, ref Lines(panel));
-        Weigh(ref _cells.OfColumns, ref Value(_lines, ref Lines(panel)), _lines.Count, _columns, ref weights);
-        Add(_columns, panel, ref weights, ref Columns(panel));
+        Weigh(ref _cells.OfLines, ref Value(_columns, ref columns), _columns.Count, _lines, ref weights);
+        Add(_lines, panel, ref weights, ref lines);
+        Weigh(ref _cells.OfColumns, ref Value(_lines, ref lines), _lines.Count, _columns, ref weights);
+        Add(_columns, panel, ref weights, ref columns);
         _panels.Flush(panel);
     }
 
@@ -221,7 +221,12 @@ internal sealed partial class SeparableEvaluator<TFeature, TLoss, TRegularizer, 
 
     private ref TNumber Value(SeparableSide<TNumber> side, ref TNumber factors) => ref Unsafe.Add(ref factors, (nint)side.Value * side.Padded * _width);
 
-    private ref TNumber Lines(int panel) => ref Unsafe.Add(ref _factors.First, (nint)panel * _factorsOfAPanel);
+    // Where the factors of a panel stand, those of the lines first; without all kept, by its place in a block of the chunk.
+    private ref TNumber Factors(int panel, int firstOfChunk, int worker)
+    {
+        int place = _blocking.Keeps ? panel : (worker * SeparableBlocking.PanelsOfABlock) + ((panel - firstOfChunk) % SeparableBlocking.PanelsOfABlock);
+        return ref Unsafe.Add(ref _factors.First, (nint)place * _factorsOfAPanel);
+    }
 
-    private ref TNumber Columns(int panel) => ref Unsafe.Add(ref Lines(panel), _factorsOfLines);
+    private ref TNumber Columns(ref TNumber lines) => ref Unsafe.Add(ref lines, _factorsOfLines);
 }

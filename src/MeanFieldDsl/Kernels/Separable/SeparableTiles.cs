@@ -8,7 +8,7 @@ internal static class SeparableTiles
     // The lines, and with 32 registers the columns too, of a tile of sums.
     private const int Side = 4;
 
-    /// <summary>sums[l, c, lane] = Σ_i a[l, i] b[c, i] over some panels, lane by lane.</summary>
+    /// <summary>sums[l, c, lane] += Σ_i a[l, i] b[c, i] over some panels, lane by lane.</summary>
     /// <param name="a">Lines × width numbers of the first panel.</param>
     /// <param name="b">Columns × width numbers of the first panel.</param>
     /// <param name="stride">The distance of the next panel.</param>
@@ -16,8 +16,9 @@ internal static class SeparableTiles
     /// <param name="lines">The number of lines, a multiple of 4.</param>
     /// <param name="columns">The number of columns, a multiple of 4.</param>
     /// <param name="sums">Lines × columns × lanes numbers.</param>
+    /// <param name="isFirst">Whether the sums are 0 on entry and need not be read.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    public static void Product<TLanes, TNumber>(ref TNumber a, ref TNumber b, nint stride, int panels, int lines, int columns, ref TNumber sums)
+    public static void Product<TLanes, TNumber>(ref TNumber a, ref TNumber b, nint stride, int panels, int lines, int columns, ref TNumber sums, bool isFirst)
         where TLanes : unmanaged, ILanes<TLanes, TNumber>
         where TNumber : unmanaged
     {
@@ -30,12 +31,12 @@ internal static class SeparableTiles
                 ref TNumber target = ref Unsafe.Add(ref sums, (l * row) + (c * TLanes.Count));
                 if (Tiles.Height<TLanes>() > Side)
                 {
-                    Square<TLanes, TNumber>(ref Unsafe.Add(ref a, l * width), ref Unsafe.Add(ref b, c * width), stride, panels, ref target, row);
+                    Square<TLanes, TNumber>(ref Unsafe.Add(ref a, l * width), ref Unsafe.Add(ref b, c * width), stride, panels, ref target, row, isFirst);
                 }
                 else
                 {
-                    Narrow<TLanes, TNumber>(ref Unsafe.Add(ref a, l * width), ref Unsafe.Add(ref b, c * width), stride, panels, ref target, row);
-                    Narrow<TLanes, TNumber>(ref Unsafe.Add(ref a, l * width), ref Unsafe.Add(ref b, (c + 2) * width), stride, panels, ref Unsafe.Add(ref target, 2 * TLanes.Count), row);
+                    Narrow<TLanes, TNumber>(ref Unsafe.Add(ref a, l * width), ref Unsafe.Add(ref b, c * width), stride, panels, ref target, row, isFirst);
+                    Narrow<TLanes, TNumber>(ref Unsafe.Add(ref a, l * width), ref Unsafe.Add(ref b, (c + 2) * width), stride, panels, ref Unsafe.Add(ref target, 2 * TLanes.Count), row, isFirst);
                 }
             }
         }
@@ -117,7 +118,7 @@ internal static class SeparableTiles
 
     // 4 × 4 sums.
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void Square<TLanes, TNumber>(ref TNumber a, ref TNumber b, nint stride, int panels, ref TNumber sums, nint row)
+    private static void Square<TLanes, TNumber>(ref TNumber a, ref TNumber b, nint stride, int panels, ref TNumber sums, nint row, bool isFirst)
         where TLanes : unmanaged, ILanes<TLanes, TNumber>
         where TNumber : unmanaged
     {
@@ -156,15 +157,15 @@ internal static class SeparableTiles
             }
         }
 
-        Store(ref sums, s00, s01, s02, s03);
-        Store(ref Unsafe.Add(ref sums, row), s10, s11, s12, s13);
-        Store(ref Unsafe.Add(ref sums, 2 * row), s20, s21, s22, s23);
-        Store(ref Unsafe.Add(ref sums, 3 * row), s30, s31, s32, s33);
+        Add(ref sums, s00, s01, s02, s03, isFirst);
+        Add(ref Unsafe.Add(ref sums, row), s10, s11, s12, s13, isFirst);
+        Add(ref Unsafe.Add(ref sums, 2 * row), s20, s21, s22, s23, isFirst);
+        Add(ref Unsafe.Add(ref sums, 3 * row), s30, s31, s32, s33, isFirst);
     }
 
     // 4 × 2 sums.
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void Narrow<TLanes, TNumber>(ref TNumber a, ref TNumber b, nint stride, int panels, ref TNumber sums, nint row)
+    private static void Narrow<TLanes, TNumber>(ref TNumber a, ref TNumber b, nint stride, int panels, ref TNumber sums, nint row, bool isFirst)
         where TLanes : unmanaged, ILanes<TLanes, TNumber>
         where TNumber : unmanaged
     {
@@ -191,27 +192,28 @@ internal static class SeparableTiles
             }
         }
 
-        Store(ref sums, s00, s01);
-        Store(ref Unsafe.Add(ref sums, row), s10, s11);
-        Store(ref Unsafe.Add(ref sums, 2 * row), s20, s21);
-        Store(ref Unsafe.Add(ref sums, 3 * row), s30, s31);
+        Add(ref sums, s00, s01, isFirst);
+        Add(ref Unsafe.Add(ref sums, row), s10, s11, isFirst);
+        Add(ref Unsafe.Add(ref sums, 2 * row), s20, s21, isFirst);
+        Add(ref Unsafe.Add(ref sums, 3 * row), s30, s31, isFirst);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Store<TLanes, TNumber>(ref TNumber target, TLanes v0, TLanes v1, TLanes v2, TLanes v3)
+    private static void Add<TLanes, TNumber>(ref TNumber target, TLanes v0, TLanes v1, TLanes v2, TLanes v3, bool isFirst)
         where TLanes : unmanaged, ILanes<TLanes, TNumber>
         where TNumber : unmanaged
     {
-        Store(ref target, v0, v1);
-        Store(ref Unsafe.Add(ref target, 2 * TLanes.Count), v2, v3);
+        Add(ref target, v0, v1, isFirst);
+        Add(ref Unsafe.Add(ref target, 2 * TLanes.Count), v2, v3, isFirst);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Store<TLanes, TNumber>(ref TNumber target, TLanes v0, TLanes v1)
+    private static void Add<TLanes, TNumber>(ref TNumber target, TLanes v0, TLanes v1, bool isFirst)
         where TLanes : unmanaged, ILanes<TLanes, TNumber>
         where TNumber : unmanaged
     {
-        TLanes.Store(v0, ref target);
-        TLanes.Store(v1, ref Unsafe.Add(ref target, TLanes.Count));
+        ref TNumber next = ref Unsafe.Add(ref target, TLanes.Count);
+        TLanes.Store(isFirst ? v0 : TLanes.Load(ref target) + v0, ref target);
+        TLanes.Store(isFirst ? v1 : TLanes.Load(ref next) + v1, ref next);
     }
 }

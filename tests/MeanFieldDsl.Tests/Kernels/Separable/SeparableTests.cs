@@ -29,6 +29,10 @@ public sealed class SeparableTests
         Compare(rows, theta, static data => new QuotientOnGrid(new SquaredL2 { Lambda = 0.1 }).On(data), Quotient, isSeparable: true);
     }
 
+    [Fact]
+    public void Particles_whose_factors_are_not_kept_are_those_of_plain_loops() =>
+        Compare(Rows("whole", 12, 13), Particles(9001, 3), static data => new SpikeInPlane(new GaussianSpike { Width = Width }, new SquaredL2 { Lambda = 0.1 }).On(data), Gauss, isSeparable: true);
+
     [Theory]
     [InlineData(40, 9, 5)]
     [InlineData(300, 25, 6)]
@@ -94,19 +98,21 @@ public sealed class SeparableTests
         Assert.All(velocity, static v => Assert.Equal(double.NaN, v));
     }
 
+    // Few particles, whose factors are kept between the passes, and so many that they are computed again.
     [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
-    public void The_bits_do_not_depend_on_the_threads_nor_on_the_call(bool reproducible)
+    [InlineData(false, 700)]
+    [InlineData(true, 700)]
+    [InlineData(false, 9000)]
+    public void The_bits_do_not_depend_on_the_threads_nor_on_the_call(bool reproducible, int m)
     {
         double[][] rows = Rows("twice, torn", 24, 30);
-        double[] theta = Particles(700, 3), velocity = new double[theta.Length], moved = new double[theta.Length], other = new double[theta.Length], otherMoved = new double[theta.Length];
+        double[] theta = Particles(m, 3), velocity = new double[theta.Length], moved = new double[theta.Length], other = new double[theta.Length], otherMoved = new double[theta.Length];
         MeanFieldProblem<GaussianSpike.Particle> problem = new SpikeInPlane(new GaussianSpike { Width = Width }, new SquaredL2 { Lambda = 0.1 }).On(DataSet.From(rows, [.. rows.Select(static x => Math.Sin(9 * x[0]))]));
-        using Evaluator one = problem.CreateEvaluator(700, 1, reproducible);
+        using Evaluator one = problem.CreateEvaluator(m, 1, reproducible);
         double together = one.ObjectiveAndStep(theta, 0.1, velocity, moved, out double speed);
         foreach (int threads in new[] { 1, 2, 3, 8 })
         {
-            using Evaluator many = problem.CreateEvaluator(700, threads, reproducible);
+            using Evaluator many = problem.CreateEvaluator(m, threads, reproducible);
             Assert.Equal(together, many.Objective(theta));
             Assert.Equal(speed, many.Velocity(theta, other));
             Assert.Equal(velocity, other);

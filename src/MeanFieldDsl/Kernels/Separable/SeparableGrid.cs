@@ -34,7 +34,7 @@ internal sealed class SeparableGrid
     /// <summary>Looks whether the rows lie on a grid that pays; null where they do not.</summary>
     public static SeparableGrid? Find(PackedData data, SeparableShape shape, bool isSingle)
     {
-        SeparableGrid? grid = double.IsNaN(shape.Curvature) ? FindProduct(data, shape) : FindLine(data, shape, isSingle);
+        SeparableGrid? grid = shape.ColumnColumns.Length > 0 ? FindProduct(data, shape) : FindLine(data, shape, isSingle);
         return grid is not null && (grid.Lines.Count + grid.Columns.Count) * FewestRowsForASide <= data.RowCount
             && (long)grid.Lines.Padded * grid.Columns.Padded <= (long)MostCellsForARow * data.RowCount
             ? grid

@@ -81,6 +81,13 @@ public sealed class SeparableTests
             Assert.Equal(isSeparable, IsSeparable(evaluator));
         }
 
+        double[][] equidistant = [.. Enumerable.Range(0, 200).Select(static r => new[] { r * 0.01 })];
+        foreach (double width in new[] { 0, 1e-3 })
+        {
+            using Evaluator odd = new SpikeInPlane(new GaussianSpike { Width = width }, new SquaredL2 { Lambda = 0.1 }).On(DataSet.From(equidistant, new double[200])).CreateEvaluator(9, 1);
+            Assert.False(IsSeparable(odd));
+        }
+
         double[][] bent = [.. Enumerable.Range(0, 200).Select(static r => new[] { (r * 0.01) + (r == 77 ? 1e-12 : 0) })];
         using Evaluator line = new SpikeInPlane(new GaussianSpike { Width = Width }, new SquaredL2 { Lambda = 0.1 }).On(DataSet.From(bent, new double[bent.Length])).CreateEvaluator(9, 1);
         Assert.False(IsSeparable(line));

@@ -152,29 +152,38 @@ internal sealed class CodePrinter
         _ = _named.Add(node);
     }
 
-    // σ(x) and σ(−x) come from one exponential.
+    // σ(x) and σ(−x) come from one exponential, sin x and cos x from one reduction.
     private bool AssignPair(int node, HashSet<int> pending)
     {
-        if (_nodes[node].Op != Op.Sigmoid || !_schedule.IsVarying(node))
+        Node n = _nodes[node];
+        if (n.Op is not (Op.Sigmoid or Op.Sin or Op.Cos) || !_schedule.IsVarying(node))
         {
             return false;
         }
 
-        int argument = _nodes[node].A;
-        int partner = pending.Where(i => i != node && _nodes[i].Op == Op.Sigmoid && AreOpposite(_nodes[i].A, argument)).DefaultIfEmpty(-1).First();
+        int partner = pending.Where(i => i != node && ArePair(n, _nodes[i])).DefaultIfEmpty(-1).First();
         if (partner < 0)
         {
             return false;
         }
 
-        // The one whose argument is not a negation comes first: its argument is computed by now or needs no local.
-        (int first, int second) = _nodes[argument].Op == Op.Negate ? (partner, node) : (node, partner);
-        _ = _writer.Line($"TLanes {Local(first)} = {Qualify(_functions)}Sigmoid({Lanes(_nodes[first].A)}, out TLanes {Local(second)});");
+        // The sigmoid whose argument is not a negation comes first: its argument is computed by now or needs no local.
+        bool isSecond = n.Op == Op.Cos || (n.Op == Op.Sigmoid && _nodes[n.A].Op == Op.Negate);
+        (int first, int second) = isSecond ? (partner, node) : (node, partner);
+        string function = n.Op == Op.Sigmoid ? "Sigmoid" : "SinCos";
+        _ = _writer.Line($"TLanes {Local(first)} = {Qualify(_functions)}{function}({Lanes(_nodes[first].A)}, out TLanes {Local(second)});");
         _ = _named.Add(first);
         _ = _named.Add(second);
         _ = _paired.Add(partner);
         return true;
     }
+
+    private bool ArePair(Node a, Node b) => a.Op switch
+    {
+        Op.Sigmoid => b.Op == Op.Sigmoid && AreOpposite(a.A, b.A),
+        Op.Sin => b.Op == Op.Cos && a.A == b.A,
+        _ => b.Op == Op.Sin && a.A == b.A,
+    };
 
     private bool AreOpposite(int a, int b) =>
         (_nodes[a].Op == Op.Negate && _nodes[a].A == b) || (_nodes[b].Op == Op.Negate && _nodes[b].A == a);

@@ -3,7 +3,7 @@ using MeanFieldDsl.Generators.Transform;
 
 namespace MeanFieldDsl.Generators.Emit;
 
-/// <summary>Writes a ridge function: what it reads, and its values for a tile.</summary>
+/// <summary>Writes a ridge function, or a factor of one: what it reads, and its values for a tile.</summary>
 internal sealed class RidgeEmitter
 {
     private readonly RidgeFunction _ridge;
@@ -19,19 +19,32 @@ internal sealed class RidgeEmitter
     private readonly Dictionary<int, int> _derivatives;
     private readonly int[] _partials;
 
-    private RidgeEmitter(RidgeFunction ridge)
+    // Of a factor: the numbers that are the same for all rows, and that its value is kept like a derivative.
+    private readonly int[] _constants = [];
+    private readonly bool _isFactor;
+    private readonly int _firstLeaf;
+    private readonly HashSet<int> _mentioned;
+
+    private RidgeEmitter(RidgeFunction ridge, RidgeEmitter? whole = null, int[]? constants = null)
     {
         _ridge = ridge;
         _tail = ridge.Tail;
+        _constants = constants ?? [];
+        _isFactor = whole is not null;
+        _firstLeaf = (whole?._tail ?? _tail).Parameters.Count - ridge.Leaves.Count;
         bool[] reachable = FormulaGraph.Reachable(_tail.Nodes, _tail.Root);
         int[] mentioned = [.. _tail.Nodes.Where((n, i) => reachable[i] && n.Op == Op.Parameter).Select(static n => n.A).Distinct().OrderBy(static p => p)];
+        _mentioned = [.. mentioned];
         _products = [.. mentioned.Where(p => UseOf(p) == VectorUse.Product)];
-        _selections = [.. mentioned.Where(p => UseOf(p) == VectorUse.Selection)];
-        _scalars = [.. mentioned.Where(p => _tail.Parameters[p].IsParticle && UseOf(p) is null or VectorUse.ParticleElement)];
-        _inputs = [.. mentioned.Where(p => !_tail.Parameters[p].IsParticle)];
+
+        // Factors are computed from the particles of the whole, so they number them alike.
+        _selections = whole?._selections ?? [.. mentioned.Where(p => UseOf(p) == VectorUse.Selection)];
+        _scalars = whole?._scalars ?? [.. mentioned.Where(p => _tail.Parameters[p].IsParticle && UseOf(p) is null or VectorUse.ParticleElement)];
+        _inputs = [.. mentioned.Where(p => !_tail.Parameters[p].IsParticle && !_constants.Contains(p))];
         Gradient gradient = Differentiator.Differentiate(_tail, mentioned.Where(p => _tail.Parameters[p].IsParticle)).WithUnitCotangent();
         ParameterGradient[] derivatives = [.. gradient.Parameters.Where(static p => p.Scalar >= 0)];
-        (_nodes, int[] roots) = Reciprocals.Multiply(gradient.Nodes, Lanes, [gradient.Value, .. derivatives.Select(static p => p.Scalar)]);
+        (_nodes, int[] roots) = MultipleAngles.Expand(gradient.Nodes, [gradient.Value, .. derivatives.Select(static p => p.Scalar)]);
+        (_nodes, roots) = Reciprocals.Multiply(_nodes, Lanes, roots);
         _value = roots[0];
         _derivatives = derivatives.Select((p, i) => (p.Parameter, Root: roots[i + 1])).ToDictionary(static p => p.Parameter, static p => p.Root);
         _partials = [.. _derivatives.Values.Distinct()];
@@ -46,16 +59,28 @@ internal sealed class RidgeEmitter
     }
 
     // What a particle decides alone is computed before the rows; all of it is lanes, for lanes are particles.
-    private FormulaParameter[] Lanes => [.. _tail.Parameters.Select((p, i) => _scalars.Contains(i) ? p : p with { Role = ParameterRole.Input })];
+    private FormulaParameter[] Lanes => Roles(_tail.Parameters);
 
-    private int FirstLeaf => _tail.Parameters.Count - _ridge.Leaves.Count;
+    private bool IsLeaf(int parameter) => parameter >= _firstLeaf && parameter < _firstLeaf + _ridge.Leaves.Count;
 
-    private VectorUse? UseOf(int parameter) => parameter < FirstLeaf ? null : Leaf(parameter).Use;
+    private VectorUse? UseOf(int parameter) => IsLeaf(parameter) ? Leaf(parameter).Use : null;
 
-    private VectorLeaf Leaf(int parameter) => _ridge.Leaves[parameter - FirstLeaf];
+    private VectorLeaf Leaf(int parameter) => _ridge.Leaves[parameter - _firstLeaf];
 
     /// <summary>The emitter for a feature, or null when it is no ridge function.</summary>
     public static RidgeEmitter? Of(Formula formula) => RidgeFunction.Of(formula) is { } ridge ? new(ridge) : null;
+
+    /// <summary>What the feature is.</summary>
+    public RidgeFunction Function => _ridge;
+
+    /// <summary>The emitter for a factor of the feature.</summary>
+    /// <param name="factor">The factor, with the parameters of the feature and perhaps more behind them.</param>
+    /// <param name="constants">The numbers of the row that are the same for all rows.</param>
+    public RidgeEmitter Factor(Formula factor, params int[] constants) => new(_ridge with { Tail = factor }, this, constants);
+
+    /// <summary>The columns of numbers of the row, or of indices.</summary>
+    public string Columns(LeafNames leaves, IEnumerable<int> parameters) =>
+        string.Join(", ", parameters.Select(p => At(leaves.Column, p)));
 
     /// <summary>Whether the library's structure for a pair holds what the feature reads.</summary>
     public bool FitsAPoint => _products.Length <= 1 && _selections.Length == 0 && _scalars.Length <= 4 && _inputs.Length <= 2;
@@ -63,18 +88,23 @@ internal sealed class RidgeEmitter
     /// <summary>What the feature reads, as an expression of the constructor.</summary>
     public string Shape(LeafNames leaves)
     {
-        string At(int parameter, Func<int, string> start) => parameter < FirstLeaf
-            ? start(parameter)
-            : start(Leaf(parameter).Vector) + (Leaf(parameter).Other == 0 ? "" : " + " + NumberText.Of(Leaf(parameter).Other));
         string products = string.Join(", ", _products.Select(p =>
             $"new({leaves.Offset(Leaf(p).Vector)}, {leaves.Column(Leaf(p).Other)}, {leaves.StoredLength(Leaf(p).Vector)}, {Partial(p)})"));
-        string scalars = string.Join(", ", _scalars.Select(p => $"new({At(p, leaves.Offset)}, {Partial(p)})"));
-        string inputs = string.Join(", ", _inputs.Select(p => At(p, leaves.Column)));
+        string scalars = string.Join(", ", _scalars.Select(p => $"new({At(leaves.Offset, p)}, {Partial(p)})"));
+
+        // Beside constants that the grid gives, it gives all other numbers too.
+        string inputs = _constants.Length == 0
+            ? Columns(leaves, _inputs)
+            : string.Join(", ", Enumerable.Range(0, _inputs.Length + _constants.Length).Select(static i => NumberText.Of(i)));
         string selections = string.Join(", ", _selections.Select(p =>
             $"new({leaves.Offset(Leaf(p).Vector)}, {leaves.Column(Leaf(p).Other)}, {leaves.StoredLength(Leaf(p).Vector)}, {Partial(p)})"));
         string grid = _grid.Length == 0 ? "" : $", new({NumberText.Of(Array.IndexOf(_inputs, _gridInput))}, [{string.Join(", ", _grid.Select(Curvature))}])";
-        return $"new([{products}], [{scalars}], [{inputs}], [{selections}], {NumberText.Of(_partials.Length)}{grid})";
+        return $"new([{products}], [{scalars}], [{inputs}], [{selections}], {NumberText.Of(_partials.Length + (_isFactor ? 1 : 0))}{grid})";
     }
+
+    private string At(Func<int, string> start, int parameter) => IsLeaf(parameter)
+        ? start(Leaf(parameter).Vector) + (Leaf(parameter).Other == 0 ? "" : " + " + NumberText.Of(Leaf(parameter).Other))
+        : start(parameter);
 
     /// <summary>The method that computes the feature and its partial derivatives.</summary>
     public void Activate(SourceWriter writer, string signature, string whereLanes, string whereNumber)
@@ -91,13 +121,7 @@ internal sealed class RidgeEmitter
             _ = writer.Line("return;").Close();
         }
 
-        _ = writer.Open("for (nint lane = 0; lane < tile.Width; lane += TLanes.Count)");
-        for (int s = 0; s < _scalars.Length; s++)
-        {
-            _ = writer.Line($"TLanes {leaves.ParticleScalar(_scalars[s])} = tile.Scalar<TLanes>({NumberText.Of(s)}, lane);");
-        }
-
-        _ = writer.Line("TLanes alive = tile.Alive<TLanes>(lane);");
+        OpenLanes(writer, leaves);
         printer.Statements(schedule.Uniform, roots);
         _ = writer.Open("for (nint row = 0; row < tile.Rows; row++)");
         for (int i = 0; i < _inputs.Length; i++)
@@ -130,15 +154,9 @@ internal sealed class RidgeEmitter
         Formula rest = _tail with { Parameters = new(parameters), Nodes = new(builder.Nodes), Root = value };
         RidgeLeaves leaves = new(rest);
         FormulaParameter[] lanes = [.. parameters.Select(static p => p with { Role = ParameterRole.Input })];
-        Schedule schedule = Schedule.Of(rest.Nodes, [.. parameters.Select((p, i) => _scalars.Contains(i) ? p : p with { Role = ParameterRole.Input })], roots);
+        Schedule schedule = Schedule.Of(rest.Nodes, Roles(parameters), roots);
         CodePrinter printer = new(writer, rest.Nodes, leaves, Schedule.Of(rest.Nodes, lanes, roots), roots);
-        _ = writer.Open("for (nint lane = 0; lane < tile.Width; lane += TLanes.Count)");
-        for (int s = 0; s < _scalars.Length; s++)
-        {
-            _ = writer.Line($"TLanes {leaves.ParticleScalar(_scalars[s])} = tile.Scalar<TLanes>({NumberText.Of(s)}, lane);");
-        }
-
-        _ = writer.Line("TLanes alive = tile.Alive<TLanes>(lane);");
+        OpenLanes(writer, leaves);
         printer.Statements(schedule.Uniform, roots);
         _ = writer.Open("for (nint first = 0, end; first < tile.Rows; first = end)").Line("end = tile.RunEnd(first);");
         for (int i = 0; i < _inputs.Length; i++)
@@ -156,7 +174,10 @@ internal sealed class RidgeEmitter
             anchor.Statements(once.Row, anchors);
             _ = writer
                 .Line($"TLanes power{NumberText.Of(g)} = global::MeanFieldDsl.Kernels.VectorMath.Exp({anchor.Lanes(exponential.Exponent)});")
-                .Line($"TLanes ratio{NumberText.Of(g)} = global::MeanFieldDsl.Kernels.VectorMath.Exp(TLanes.Broadcast(tile.GridStep) * ({anchor.Lanes(exponential.Slope)}));");
+                .Line($"TLanes ratio{NumberText.Of(g)} = global::MeanFieldDsl.Kernels.VectorMath.Exp(TLanes.Broadcast(tile.GridStep) * ({anchor.Lanes(exponential.Slope)}));")
+
+                // Of a particle far away the one is 0 and the other may overflow.
+                .Line($"ratio{NumberText.Of(g)} = TLanes.Select(TLanes.Equal(power{NumberText.Of(g)}, TLanes.Zero), TLanes.One, ratio{NumberText.Of(g)});");
         }
 
         _ = writer.Open("for (nint row = first; row < end; row++)");
@@ -179,12 +200,38 @@ internal sealed class RidgeEmitter
         _ = writer.Close().Close().Close();
     }
 
-    // The second derivative of an exponent, as an expression of the constructor.
-    private string Curvature(GridExponential exponential)
+    /// <summary>The second derivative of an exponent, as an expression of the constructor.</summary>
+    public string Curvature(GridExponential exponential)
     {
         int[] root = [exponential.Curvature];
         Schedule schedule = Schedule.Of(exponential.Nodes, _tail.Parameters, root);
         return new CodePrinter(new SourceWriter(), exponential.Nodes, new LeafNames(_tail, isConstructor: true), schedule, root).Scalar(exponential.Curvature);
+    }
+
+    private FormulaParameter[] Roles(IEnumerable<FormulaParameter> parameters) =>
+        [.. parameters.Select((p, i) => p with { Role = _scalars.Contains(i) || _constants.Contains(i) ? ParameterRole.Position : ParameterRole.Input })];
+
+    // The loop over particles, and what all rows of some share.
+    private void OpenLanes(SourceWriter writer, RidgeLeaves leaves)
+    {
+        _ = writer.Open("for (nint lane = 0; lane < tile.Width; lane += TLanes.Count)");
+        for (int s = 0; s < _scalars.Length; s++)
+        {
+            if (_mentioned.Contains(_scalars[s]))
+            {
+                _ = writer.Line($"TLanes {leaves.ParticleScalar(_scalars[s])} = tile.Scalar<TLanes>({NumberText.Of(s)}, lane);");
+            }
+        }
+
+        for (int i = 0; i < _constants.Length; i++)
+        {
+            _ = writer.Line($"TLanes {leaves.ParticleScalar(_constants[i])} = tile.Input<TLanes>({NumberText.Of(_inputs.Length + i)}, 0);");
+        }
+
+        if (!_isFactor)
+        {
+            _ = writer.Line("TLanes alive = tile.Alive<TLanes>(lane);");
+        }
     }
 
     // What the row at hand reads beside its numbers.
@@ -197,16 +244,24 @@ internal sealed class RidgeEmitter
 
         for (int s = 0; s < _selections.Length; s++)
         {
-            _ = writer.Line($"TLanes {leaves.ParticleScalar(_selections[s])} = tile.Selected<TLanes>({NumberText.Of(s)}, row, lane);");
+            if (_mentioned.Contains(_selections[s]))
+            {
+                _ = writer.Line($"TLanes {leaves.ParticleScalar(_selections[s])} = tile.Selected<TLanes>({NumberText.Of(s)}, row, lane);");
+            }
         }
     }
 
-    private static void Results(SourceWriter writer, CodePrinter printer, int value, int[] partials)
+    private void Results(SourceWriter writer, CodePrinter printer, int value, int[] partials)
     {
-        _ = writer.Line($"tile.Predict(row, alive, {printer.Lanes(value)});");
-        for (int p = 0; p < partials.Length; p++)
+        if (!_isFactor)
         {
-            _ = writer.Line($"tile.Partial({NumberText.Of(p)}, row, lane, {printer.Lanes(partials[p])});");
+            _ = writer.Line($"tile.Predict(row, alive, {printer.Lanes(value)});");
+        }
+
+        int[] kept = _isFactor ? [.. partials, value] : partials;
+        for (int p = 0; p < kept.Length; p++)
+        {
+            _ = writer.Line($"tile.Partial({NumberText.Of(p)}, row, lane, {printer.Lanes(kept[p])});");
         }
     }
 

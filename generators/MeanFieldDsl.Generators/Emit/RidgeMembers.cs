@@ -11,8 +11,11 @@ internal sealed class RidgeMembers
 {
     private const string Kernels = "global::MeanFieldDsl.Kernels.";
 
-    private const string WhereLanes = "    where TLanes : unmanaged, " + Kernels + "ILanes<TLanes, TNumber>";
-    private const string WhereNumber = "    where TNumber : unmanaged";
+    /// <summary>What a method over a tile asks of its lanes.</summary>
+    public const string WhereLanes = "    where TLanes : unmanaged, " + Kernels + "ILanes<TLanes, TNumber>";
+
+    /// <summary>What a method over a tile asks of its numbers.</summary>
+    public const string WhereNumber = "    where TNumber : unmanaged";
 
     // Spikes on the line and in the plane.
     private static readonly int[] SmallSizes = [1, 2];
@@ -23,6 +26,7 @@ internal sealed class RidgeMembers
     private readonly string _length = "";
 
     private readonly bool _isShort;
+    private readonly SeparableMembers _separable = new([]);
 
     public RidgeMembers(Formula formula, bool usesElementaryFunctions, bool isOfPairs)
     {
@@ -39,10 +43,16 @@ internal sealed class RidgeMembers
             _length = _leaves.LengthField(vector);
             _small = [.. SmallSizes.Select(size => (size, Unrolling.Of(formula, size) is { } unrolled ? RidgeEmitter.Of(unrolled) : null)).Where(static s => s.Item2 is not null).Select(static s => (s.size, s.Item2!))];
         }
+
+        _separable = new(_isShort ? [] : _any is not null ? [("", _any)] : [.. _small.Select(s => (_length + " == " + NumberText.Of(s.Size), s.Emitter))]);
     }
 
     /// <summary>The interface of the kernel.</summary>
-    public string Interface => Kernels + (_isShort ? "IShortKernel" : _any is not null ? "IRidgeKernel" : _small.Length == 0 ? "IPairKernel" : "IRidgeKernel, " + Kernels + "IPairKernel");
+    public string Interface => Kernels + (_isShort ? "IShortKernel" : _any is not null ? Ridge : _small.Length == 0 ? "IPairKernel" : Ridge + ", " + Kernels + "IPairKernel");
+
+    private string Ridge => _separable.IsEmpty ? "IRidgeKernel" : "ISeparableKernel";
+
+    private string Builder => _separable.IsEmpty ? "builder.Ridge(this)" : "builder.Separable(this)";
 
     /// <summary>Whether the path over pairs may be chosen.</summary>
     public bool MayBePairs => _any is null;
@@ -59,6 +69,8 @@ internal sealed class RidgeMembers
             string choice = string.Concat(_small.Select(s => $"{_length} == {NumberText.Of(s.Size)} ? {s.Emitter.Shape(_leaves).Replace("new([", $"new {Kernels}RidgeShape([")} : "));
             _ = writer.Line($"Ridge = {choice}null;");
         }
+
+        _separable.Assign(writer, _leaves);
     }
 
     /// <summary>The members.</summary>
@@ -68,7 +80,7 @@ internal sealed class RidgeMembers
         _ = writer
             .Line("/// <inheritdoc/>")
             .Line("public global::MeanFieldDsl.Evaluator Accept<TBuilder>(TBuilder builder)")
-            .Line($"    where TBuilder : struct, {Kernels}IEvaluatorBuilder => {(_isShort ? "builder.ShortForms(this)" : _any is not null ? "builder.Ridge(this)" : isRidge ? "Ridge is null ? builder.Pairs(this) : builder.Ridge(this)" : "builder.Pairs(this)")};");
+            .Line($"    where TBuilder : struct, {Kernels}IEvaluatorBuilder => {(_isShort ? "builder.ShortForms(this)" : _any is not null ? Builder : isRidge ? "Ridge is null ? builder.Pairs(this) : " + Builder : "builder.Pairs(this)")};");
         if (!isRidge)
         {
             return;
@@ -80,7 +92,6 @@ internal sealed class RidgeMembers
             .Line($"public {Kernels}RidgeShape? Ridge {{ get; }}")
             .Line()
             .Line("/// <inheritdoc/>");
-        string Signature(string name) => $"void {name}<TLanes, TNumber>({Kernels}RidgeTile<TNumber> tile)";
         if (_any is not null)
         {
             _any.Activate(writer.Line(optimised), "public " + Signature("Activate"), WhereLanes, WhereNumber);
@@ -89,6 +100,7 @@ internal sealed class RidgeMembers
                 _any.Evaluate(writer);
             }
 
+            _separable.Write(writer, optimised);
             return;
         }
 
@@ -103,5 +115,10 @@ internal sealed class RidgeMembers
         {
             emitter.Activate(writer.Line().Line(optimised), "private " + Signature("Activate" + NumberText.Of(size)), WhereLanes, WhereNumber);
         }
+
+        _separable.Write(writer, optimised);
     }
+
+    /// <summary>The signature of a method over a tile.</summary>
+    public static string Signature(string name) => $"void {name}<TLanes, TNumber>({Kernels}RidgeTile<TNumber> tile)";
 }

@@ -27,6 +27,12 @@ internal readonly struct EvaluatorBuilder<TLoss, TRegularizer>(TLoss loss, TRegu
             ? LaneWidth.Run<ShortWork<TFeature>, Evaluator>(new(feature, _loss, _regularizer, data, precision, particles, threads), reproducible)
             : Ridge(feature);
 
+    public Evaluator Separable<TFeature>(TFeature feature)
+        where TFeature : struct, ISeparableKernel =>
+        !data.IsStream && feature.Separable is { } shape && SeparableGrid.Find(data, shape, precision == Precision.Single) is { } grid && SeparableBlocking.Fits(grid, particles, precision == Precision.Single)
+            ? LaneWidth.Run<SeparableWork<TFeature>, Evaluator>(new(feature, _loss, _regularizer, data, grid, precision, particles, threads), reproducible)
+            : Ridge(feature);
+
     private readonly struct ShortWork<TFeature>(TFeature feature, TLoss loss, TRegularizer regularizer, PackedData data, Precision precision, int particles, int threads) : ILaneWork<Evaluator>
         where TFeature : struct, IShortKernel
     {
@@ -67,5 +73,19 @@ internal readonly struct EvaluatorBuilder<TLoss, TRegularizer>(TLoss loss, TRegu
             precision == Precision.Single
                 ? new RidgeEvaluator<TFeature, TLoss, TRegularizer, TSingle, float, TNarrow>(feature, loss, regularizer, data, particles, threads)
                 : new RidgeEvaluator<TFeature, TLoss, TRegularizer, TNarrow, double, TNarrow>(feature, loss, regularizer, data, particles, threads);
+    }
+
+    private readonly struct SeparableWork<TFeature>(TFeature feature, TLoss loss, TRegularizer regularizer, PackedData data, SeparableGrid grid, Precision precision, int particles, int threads) : ILaneWork<Evaluator>
+        where TFeature : struct, ISeparableKernel
+    {
+        public Evaluator Run<TNarrow, TWide, TSingle, TFree, TFreeSingle>()
+            where TNarrow : unmanaged, ILanes<TNarrow, double>
+            where TWide : unmanaged, ILanes<TWide, double>
+            where TSingle : unmanaged, ILanes<TSingle, float>
+            where TFree : unmanaged, ILanes<TFree, double>
+            where TFreeSingle : unmanaged, ILanes<TFreeSingle, float> =>
+            precision == Precision.Single
+                ? new SeparableEvaluator<TFeature, TLoss, TRegularizer, TSingle, float, TNarrow>(feature, loss, regularizer, data, grid, particles, threads)
+                : new SeparableEvaluator<TFeature, TLoss, TRegularizer, TNarrow, double, TNarrow>(feature, loss, regularizer, data, grid, particles, threads);
     }
 }

@@ -64,6 +64,12 @@ public interface IEvaluatorBuilder
     Evaluator ShortForms<TFeature>(TFeature feature)
         where TFeature : struct, IShortKernel;
 
+    /// <summary>As a product of two factors where the data are a grid, otherwise as a ridge function.</summary>
+    /// <typeparam name="TFeature">The feature's code.</typeparam>
+    /// <param name="feature">The feature's code.</param>
+    Evaluator Separable<TFeature>(TFeature feature)
+        where TFeature : struct, ISeparableKernel;
+
     /// <summary>By the path for ridge functions.</summary>
     /// <typeparam name="TFeature">The feature's code.</typeparam>
     /// <param name="feature">The feature's code.</param>

@@ -34,7 +34,7 @@ internal abstract class KernelEvaluator<TFeature, TLoss, TRegularizer, TLanes, T
         ParticleCount = particles;
         Sums = new(data.PaddedRows);
         Cotangents = new(data.PaddedRows);
-        Speeds = new(particles);
+        OfParticles = new((particles + PackedData.RowMultiple - 1) / PackedData.RowMultiple * PackedData.RowMultiple);
         _probe = new(data.PaddedRows);
     }
 
@@ -44,7 +44,7 @@ internal abstract class KernelEvaluator<TFeature, TLoss, TRegularizer, TLanes, T
 
     public sealed override ReadOnlySpan<double> Predictions => Sums.Span[..Data.RowCount];
 
-    public override long WorkspaceBytes => Sums.Bytes + Cotangents.Bytes + Speeds.Bytes + _probe.Bytes;
+    public override long WorkspaceBytes => Sums.Bytes + Cotangents.Bytes + OfParticles.Bytes + _probe.Bytes;
 
     protected PackedData Data { get; }
 
@@ -54,8 +54,8 @@ internal abstract class KernelEvaluator<TFeature, TLoss, TRegularizer, TLanes, T
     /// <summary>ℓ'(f_r, y_r)/n.</summary>
     protected AlignedBuffer<double> Cotangents { get; }
 
-    /// <summary>‖v_i‖².</summary>
-    protected AlignedBuffer<double> Speeds { get; }
+    // V(θ_i) or ‖v_i‖², then zeros.
+    private AlignedBuffer<double> OfParticles { get; }
 
     public sealed override double Velocity(ReadOnlySpan<double> particles, Span<double> velocity)
     {
@@ -175,7 +175,7 @@ internal abstract class KernelEvaluator<TFeature, TLoss, TRegularizer, TLanes, T
         {
             Sums.Dispose();
             Cotangents.Dispose();
-            Speeds.Dispose();
+            OfParticles.Dispose();
             _probe.Dispose();
         }
 
@@ -216,26 +216,60 @@ internal abstract class KernelEvaluator<TFeature, TLoss, TRegularizer, TLanes, T
             return 0;
         }
 
-        CompensatedSum<Lanes1> sum = default;
         int dimension = Layout.Dimension;
+        Span<double> values = OfParticles.Span;
         for (int i = 0; i < ParticleCount; i++)
         {
-            sum.Add(Lanes1.Broadcast(Regularizer.Value(particles.Slice(i * dimension, dimension))));
+            values[i] = Regularizer.Value(particles.Slice(i * dimension, dimension));
         }
 
-        return sum.Total / ParticleCount;
+        return Mean();
     }
 
     /// <summary>(1/m) Σ_i ‖v_i‖².</summary>
-    protected double MeanSquaredSpeed()
+    protected double MeanSquaredSpeed() => Mean();
+
+    /// <summary>Turns the gradients of the smooth part of some particles into velocities, with the regularizer and the step.</summary>
+    /// <param name="first">The first particle.</param>
+    /// <param name="theta">Their numbers.</param>
+    /// <param name="velocity">The gradients on entry, the velocities on return.</param>
+    /// <param name="step">The step in flow time.</param>
+    /// <param name="moved">Receives the moved particles; empty where none are wanted.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    protected void FinishAll(int first, ReadOnlySpan<double> theta, Span<double> velocity, double step, Span<double> moved)
     {
-        CompensatedSum<Lanes1> sum = default;
-        foreach (double speed in Speeds.Span)
+        int dimension = Layout.Dimension, count = velocity.Length / dimension;
+        if (dimension >= TRow.Count)
         {
-            sum.Add(Lanes1.Broadcast(speed));
+            for (int i = 0; i < count; i++)
+            {
+                int at = i * dimension;
+                Finish(first + i, theta.Slice(at, dimension), velocity.Slice(at, dimension), step, moved.Length > 0 ? moved.Slice(at, dimension) : default);
+            }
+
+            return;
         }
 
-        return sum.Total / ParticleCount;
+        // Short particles: lanes run over the numbers of several.
+        for (int at = 0; at < velocity.Length; at += dimension)
+        {
+            AddRegularizer(theta.Slice(at, dimension), velocity.Slice(at, dimension));
+        }
+
+        Move(theta, velocity, step, moved);
+        ref double v = ref MemoryMarshal.GetReference(velocity);
+        ref double speeds = ref OfParticles.Span[first];
+        for (int i = 0; i < count; i++)
+        {
+            double speed = 0;
+            for (int k = 0; k < dimension; k++)
+            {
+                double u = Unsafe.Add(ref v, (i * dimension) + k);
+                speed += u * u;
+            }
+
+            Unsafe.Add(ref speeds, i) = speed;
+        }
     }
 
     /// <summary>
@@ -250,20 +284,7 @@ internal abstract class KernelEvaluator<TFeature, TLoss, TRegularizer, TLanes, T
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     protected void Finish(int index, ReadOnlySpan<double> theta, Span<double> velocity, double step, Span<double> moved)
     {
-        if (_isForward)
-        {
-            Regularizer.AccumulateHeldGradient(theta, velocity);
-        }
-        else if (Regularizer.IsSmooth || !Regularizer.HasMinimalNormVelocity)
-        {
-            Regularizer.AccumulateGradient(theta, velocity);
-        }
-        else
-        {
-            ProximalMaps.Negate(velocity);
-            Regularizer.MinimalNormVelocity(theta, velocity);
-            ProximalMaps.Negate(velocity);
-        }
+        AddRegularizer(theta, velocity);
 
         ref double v = ref MemoryMarshal.GetReference(velocity);
         ref double from = ref MemoryMarshal.GetReference(theta);
@@ -293,7 +314,68 @@ internal abstract class KernelEvaluator<TFeature, TLoss, TRegularizer, TLanes, T
             }
         }
 
-        Speeds.Span[index] = speed;
+        OfParticles.Span[index] = speed;
+    }
+
+    // v = −gradient, and the step along it.
+    private static void Move(ReadOnlySpan<double> theta, Span<double> velocity, double step, Span<double> moved)
+    {
+        ref double v = ref MemoryMarshal.GetReference(velocity);
+        ref double from = ref MemoryMarshal.GetReference(theta);
+        ref double to = ref MemoryMarshal.GetReference(moved);
+        int k = 0;
+        for (; k + TRow.Count <= velocity.Length; k += TRow.Count)
+        {
+            TRow u = -TRow.Load(ref Unsafe.Add(ref v, k));
+            TRow.Store(u, ref Unsafe.Add(ref v, k));
+            if (moved.Length > 0)
+            {
+                TRow.Store(TRow.MultiplyAdd(TRow.Broadcast(step), u, TRow.Load(ref Unsafe.Add(ref from, k))), ref Unsafe.Add(ref to, k));
+            }
+        }
+
+        for (; k < velocity.Length; k++)
+        {
+            velocity[k] = -velocity[k];
+            if (moved.Length > 0)
+            {
+                moved[k] = Math.FusedMultiplyAdd(step, velocity[k], theta[k]);
+            }
+        }
+    }
+
+    // The mean of what was found for each particle.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private double Mean()
+    {
+        ref double values = ref OfParticles.First;
+        CompensatedSum<TRow> sum = default;
+        for (nint i = 0; i < OfParticles.Length; i += TRow.Count)
+        {
+            sum.Add(TRow.Load(ref Unsafe.Add(ref values, i)));
+        }
+
+        return sum.Total / ParticleCount;
+    }
+
+    /// <summary>Adds what V contributes to the negative velocity: its gradient, or where it has kinks the subgradient of least norm.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    protected void AddRegularizer(ReadOnlySpan<double> theta, Span<double> gradient)
+    {
+        if (_isForward)
+        {
+            Regularizer.AccumulateHeldGradient(theta, gradient);
+        }
+        else if (Regularizer.IsSmooth || !Regularizer.HasMinimalNormVelocity)
+        {
+            Regularizer.AccumulateGradient(theta, gradient);
+        }
+        else
+        {
+            ProximalMaps.Negate(gradient);
+            Regularizer.MinimalNormVelocity(theta, gradient);
+            ProximalMaps.Negate(gradient);
+        }
     }
 
     private void RequireProximal()

@@ -72,6 +72,23 @@ internal sealed class PackedData : IDisposable
         return new(in _inputs.Span[first * _columns], count, count);
     }
 
+    /// <summary>A copy of the numbers of a column, without the padding.</summary>
+    public double[] Column(int column)
+    {
+        double[] numbers = new double[RowCount];
+        for (int chunk = 0; chunk < ChunkCount; chunk++)
+        {
+            (int first, int count) = Chunk(chunk);
+            RowBlock rows = Rows(chunk);
+            for (int r = 0; r < count && first + r < numbers.Length; r++)
+            {
+                numbers[first + r] = rows.At(r, column);
+            }
+        }
+
+        return numbers;
+    }
+
     /// <summary>Copies one row out.</summary>
     public double CopyRow(int row, Span<double> inputs)
     {

@@ -100,6 +100,11 @@ public static class VectorCalls
     public static TLanes Atan<TLanes>(TLanes x)
         where TLanes : unmanaged, ILanes<TLanes> => VectorMath.Atan(x);
 
+    /// <inheritdoc cref="VectorMath.SinCos{TLanes}(TLanes, out TLanes)"/>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    public static TLanes SinCos<TLanes>(TLanes x, out TLanes cosine)
+        where TLanes : unmanaged, ILanes<TLanes> => VectorMath.SinCos(x, out cosine);
+
     /// <inheritdoc cref="VectorMath.Sigmoid{TLanes}(TLanes, out TLanes)"/>
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public static TLanes Sigmoid<TLanes>(TLanes x, out TLanes complement)

@@ -60,6 +60,49 @@ public static partial class VectorMath
         return TLanes.Any(far) ? TLanes.Select(far, TLanes.Map<CosFunction>(x), value) : value;
     }
 
+    /// <summary>sin x, and cos x with it, by one reduction; both have the bits they have alone.</summary>
+    /// <typeparam name="TLanes">The lanes.</typeparam>
+    /// <param name="x">The argument in radians.</param>
+    /// <param name="cosine">cos x.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static TLanes SinCos<TLanes>(TLanes x, out TLanes cosine)
+        where TLanes : unmanaged, ILanes<TLanes>
+    {
+        // Floats are reduced differently for the two.
+        if (x is ISingles)
+        {
+            cosine = CosSingle(x);
+            return SinSingle(x);
+        }
+
+        if (!TLanes.IsFused)
+        {
+            cosine = TLanes.Map<CosFunction>(x);
+            return TLanes.Map<SinFunction>(x);
+        }
+
+        TLanes r = Reduce(x, out TLanes low, out TLanes n);
+        TLanes z = r * r;
+        TLanes s = SinPolynomial(r, low, z), c = CosPolynomial(r, low, z);
+        TLanes half = TLanes.Broadcast(0.5);
+        TLanes halfTurns = TLanes.Floor(n * half), halfTurnsOfCosine = TLanes.Floor((n + TLanes.One) * half);
+        TLanes even = TLanes.Equal(halfTurns, n * half);
+        TLanes sine = TLanes.Select(even, s, c);
+        cosine = TLanes.Select(even, c, s);
+        sine = TLanes.Select(TLanes.Equal(TLanes.Floor(halfTurns * half), halfTurns * half), sine, -sine);
+        cosine = TLanes.Select(TLanes.Equal(TLanes.Floor(halfTurnsOfCosine * half), halfTurnsOfCosine * half), cosine, -cosine);
+        TLanes a = TLanes.Abs(x);
+        sine = TLanes.Select(TLanes.Less(a, TLanes.Broadcast(1e-9)), x, sine);
+        TLanes far = TLanes.Not(TLanes.LessOrEqual(a, TLanes.Broadcast(ReductionLimit)));
+        if (TLanes.Any(far))
+        {
+            sine = TLanes.Select(far, TLanes.Map<SinFunction>(x), sine);
+            cosine = TLanes.Select(far, TLanes.Map<CosFunction>(x), cosine);
+        }
+
+        return sine;
+    }
+
     /// <summary>tan x; NaN at ±∞; keeps −0. Lanes above 1e5 call the scalar function.</summary>
     /// <typeparam name="TLanes">The lanes.</typeparam>
     /// <param name="x">The argument in radians.</param>

@@ -36,9 +36,41 @@ public sealed class LibraryModelsTests
     {
         int index = Array.FindIndex(Features, f => f.GetType().Name == name);
         object feature = Features[index];
+        (Formula formula, LoadedCode code) = Compile(feature);
+        using LoadedCode loaded = code;
+        for (int i = 0; i < Sizes.Length; i++)
+        {
+            int d = Sizes[i], m = Sizes[((5 * i) + index) % Sizes.Length], n = Sizes[((2 * i) + (3 * index)) % Sizes.Length];
+            Check(code.Assembly, feature, formula, d, m, n);
+        }
+    }
+
+    [Theory]
+    [InlineData("GaussianSpike", 1, 257)]
+    [InlineData("GaussianSpike", 2, 100)]
+    [InlineData("DirichletSpike", 1, 257)]
+    [InlineData("DirichletSpike", 2, 100)]
+    [InlineData("RankOneMatrix", 7, 49)]
+    [InlineData("RankOneTensor", 7, 257)]
+    public void Rows_on_a_grid_give_the_interpreter_s_numbers(string name, int d, int n)
+    {
+        object feature = Features.Single(f => f.GetType().Name == name);
+        (Formula formula, LoadedCode code) = Compile(feature);
+        using (code)
+        {
+            foreach (int m in Sizes.Where(static m => m < 100))
+            {
+                Check(code.Assembly, feature, formula, d, m, n, isGrid: true);
+            }
+        }
+    }
+
+    private static (Formula Formula, LoadedCode Code) Compile(object feature)
+    {
+        string name = feature.GetType().Name;
         CSharpCompilation compilation = TestCompilation.Create("");
         Formula formula = DeclarationParser.Parse(compilation.GetTypeByMetadataName(feature.GetType().FullName!)!, DeclarationKind.Feature, compilation, null, CancellationToken.None).Spec.Formula!;
-        using LoadedCode code = GeneratorHarness.Run(
+        return (formula, GeneratorHarness.Run(
             $"""
             using MeanFieldDsl;
             using MeanFieldDsl.Library;
@@ -47,20 +79,15 @@ public sealed class LibraryModelsTests
 
             #pragma warning disable MFD0702
             [MeanFieldModel<{name}, SquareLoss, SquaredL2>] public sealed partial class Model;
-            """).Load();
-        for (int i = 0; i < Sizes.Length; i++)
-        {
-            int d = Sizes[i], m = Sizes[((5 * i) + index) % Sizes.Length], n = Sizes[((2 * i) + (3 * index)) % Sizes.Length];
-            Check(code.Assembly, feature, formula, d, m, n);
-        }
+            """).Load());
     }
 
-    private static void Check(Assembly assembly, object feature, Formula formula, int d, int m, int n)
+    private static void Check(Assembly assembly, object feature, Formula formula, int d, int m, int n, bool isGrid = false)
     {
-        string at = $"{feature.GetType().Name}, d = {d}, m = {m}, n = {n}";
+        string at = $"{feature.GetType().Name}, d = {d}, m = {m}, n = {n}{(isGrid ? ", on a grid" : "")}";
         Random random = new((d * 1_000_000) + (m * 1000) + n);
         double[][] Draw() => [.. formula.Parameters.Select(p => Numbers(p, d, random))];
-        double[][][] particles = [.. Enumerable.Range(0, m).Select(_ => Draw())], rows = [.. Enumerable.Range(0, n).Select(_ => Draw())];
+        double[][][] particles = [.. Enumerable.Range(0, m).Select(_ => Draw())], rows = [.. Enumerable.Range(0, n).Select(r => isGrid ? Grid(formula, r, d, n) : Draw())];
         double[] targets = [.. rows.Select(_ => (2 * random.NextDouble()) - 1)];
         double[] hypers = [.. formula.HyperParameters.Select(h => Convert.ToDouble(feature.GetType().GetProperty(h.Name)!.GetValue(feature), CultureInfo.InvariantCulture))];
         ReferenceModel reference = new(new(formula, null, 0, HasRidge: true), hypers, particles, rows, targets);
@@ -68,6 +95,11 @@ public sealed class LibraryModelsTests
         int[] parameters = [.. Enumerable.Range(0, formula.Parameters.Count).Where(p => formula.Parameters[p].IsParticle)];
         DataSet data = DataSet.From([.. rows.Select(row => inputs.SelectMany(p => row[p]).ToArray())], targets);
         using Evaluator evaluator = Evaluator(assembly, feature, data, d, m);
+        if (isGrid)
+        {
+            Assert.Equal((feature, d) is not (DirichletSpike, 1), evaluator.GetType().Name.StartsWith("SeparableEvaluator", StringComparison.Ordinal));
+        }
+
         double[] theta = [.. particles.SelectMany(particle => parameters.SelectMany(p => particle[p]))], velocity = new double[theta.Length];
         AssertClose(evaluator.Objective(theta), reference.Objective, "the objective", at);
         for (int r = 0; r < n; r++)
@@ -93,6 +125,14 @@ public sealed class LibraryModelsTests
                 start += length;
             }
         }
+    }
+
+    // A row of a grid: numbers in [−1, 1] that are equidistant, indices one after the other.
+    private static double[][] Grid(Formula formula, int row, int d, int n)
+    {
+        int side = (int)Math.Ceiling(Math.Sqrt(n)), index = 1;
+        double[] vector = d == 1 ? [((2 * row) + 1 - n) / (double)n] : [((2.0 * (row / side)) + 1 - side) / side, ((2.0 * (row % side)) + 1 - side) / side];
+        return [.. formula.Parameters.Select(p => p.Type == FormulaType.Integer ? [(index *= d) > 0 ? row / (index / d) % d : 0] : p.Type == FormulaType.Vector ? vector : new double[] { 0 })];
     }
 
     // Inner products of the order of 1, and indices within the vectors.

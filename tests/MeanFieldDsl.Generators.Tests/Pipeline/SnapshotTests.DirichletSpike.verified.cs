@@ -50,7 +50,7 @@ partial class DirichletSpike
 
     /// <summary>The feature's values and gradients, compiled anew for each SIMD width.</summary>
     [global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]
-    public readonly struct Kernel : global::MeanFieldDsl.Kernels.IRidgeKernel, global::MeanFieldDsl.Kernels.IPairKernel
+    public readonly struct Kernel : global::MeanFieldDsl.Kernels.ISeparableKernel, global::MeanFieldDsl.Kernels.IPairKernel
     {
         private readonly int _offset_w;
         private readonly int _offset_t;
@@ -72,6 +72,7 @@ partial class DirichletSpike
             _length_x = shape.Length(2);
             _hyper_CutOff = declaration.CutOff;
             Ridge = _length_t == 1 ? new global::MeanFieldDsl.Kernels.RidgeShape([], [new(_offset_w, 0), new(_offset_t, 1)], [_column_x], [], 2) : _length_t == 2 ? new global::MeanFieldDsl.Kernels.RidgeShape([], [new(_offset_w, 0), new(_offset_t, 1), new(_offset_t + 1, 2)], [_column_x, _column_x + 1], [], 3) : null;
+            Separable = _length_t == 2 ? new global::MeanFieldDsl.Kernels.SeparableShape(new([], [new(_offset_w, 0), new(_offset_t, 1), new(_offset_t + 1, -1)], [_column_x], [], 3), new([], [new(_offset_w, -1), new(_offset_t, -1), new(_offset_t + 1, 0)], [_column_x + 1], [], 2), [_column_x], [_column_x + 1]) : null;
         }
 
         /// <inheritdoc/>
@@ -155,8 +156,9 @@ partial class DirichletSpike
                     {
                         double t6 = 6.2831853071795862 * ((double)k1);
                         TLanes t36 = TLanes.Broadcast(t6) * t35;
-                        t38 = t38 + global::MeanFieldDsl.Kernels.VectorMath.Cos(t36);
-                        t50 = TLanes.MultiplyAdd(global::MeanFieldDsl.Kernels.VectorMath.Sin(t36), TLanes.Broadcast(t6), t50);
+                        TLanes t48 = global::MeanFieldDsl.Kernels.VectorMath.SinCos(t36, out TLanes t37);
+                        t38 = t38 + t37;
+                        t50 = TLanes.MultiplyAdd(t48, TLanes.Broadcast(t6), t50);
                     }
                     TLanes t41 = TLanes.MultiplyAdd(TLanes.Broadcast(2.0), t38, TLanes.One) / TLanes.Broadcast(t8);
                     TLanes t45 = TLanes.Select(TLanes.Equal(t41, TLanes.Zero), t30, TLanes.Select(t31, t28 / t41, TLanes.Zero));
@@ -175,7 +177,7 @@ partial class DirichletSpike
 
         /// <inheritdoc/>
         public global::MeanFieldDsl.Evaluator Accept<TBuilder>(TBuilder builder)
-            where TBuilder : struct, global::MeanFieldDsl.Kernels.IEvaluatorBuilder => Ridge is null ? builder.Pairs(this) : builder.Ridge(this);
+            where TBuilder : struct, global::MeanFieldDsl.Kernels.IEvaluatorBuilder => Ridge is null ? builder.Pairs(this) : builder.Separable(this);
 
         /// <inheritdoc/>
         public global::MeanFieldDsl.Kernels.RidgeShape? Ridge { get; }
@@ -217,8 +219,9 @@ partial class DirichletSpike
                     {
                         double t6 = 6.2831853071795862 * ((double)k1);
                         TLanes t12 = TLanes.Broadcast(t6) * t11;
-                        t14 = t14 + global::MeanFieldDsl.Kernels.VectorMath.Cos(t12);
-                        t20 = TLanes.MultiplyAdd(global::MeanFieldDsl.Kernels.VectorMath.Sin(t12), TLanes.Broadcast(t6), t20);
+                        TLanes t18 = global::MeanFieldDsl.Kernels.VectorMath.SinCos(t12, out TLanes t13);
+                        t14 = t14 + t13;
+                        t20 = TLanes.MultiplyAdd(t18, TLanes.Broadcast(t6), t20);
                     }
                     TLanes t24 = TLanes.MultiplyAdd(TLanes.Broadcast(2.0), t14, TLanes.One) * TLanes.Broadcast(t17);
                     tile.Predict(row, alive, p_w * t24);
@@ -254,11 +257,13 @@ partial class DirichletSpike
                     {
                         double t6 = 6.2831853071795862 * ((double)k1);
                         TLanes t12 = TLanes.Broadcast(t6) * t11;
+                        TLanes t29 = global::MeanFieldDsl.Kernels.VectorCalls.SinCos(t12, out TLanes t13);
                         TLanes t20 = TLanes.Broadcast(t6) * t19;
-                        t14 = t14 + global::MeanFieldDsl.Kernels.VectorCalls.Cos(t12);
-                        t22 = t22 + global::MeanFieldDsl.Kernels.VectorCalls.Cos(t20);
-                        t28 = TLanes.MultiplyAdd(global::MeanFieldDsl.Kernels.VectorCalls.Sin(t20), TLanes.Broadcast(t6), t28);
-                        t31 = TLanes.MultiplyAdd(global::MeanFieldDsl.Kernels.VectorCalls.Sin(t12), TLanes.Broadcast(t6), t31);
+                        TLanes t26 = global::MeanFieldDsl.Kernels.VectorCalls.SinCos(t20, out TLanes t21);
+                        t14 = t14 + t13;
+                        t22 = t22 + t21;
+                        t28 = TLanes.MultiplyAdd(t26, TLanes.Broadcast(t6), t28);
+                        t31 = TLanes.MultiplyAdd(t29, TLanes.Broadcast(t6), t31);
                     }
                     TLanes t32 = TLanes.MultiplyAdd(TLanes.Broadcast(2.0), t14, TLanes.One) * TLanes.Broadcast(t25);
                     TLanes t33 = TLanes.MultiplyAdd(TLanes.Broadcast(2.0), t22, TLanes.One) * TLanes.Broadcast(t25);
@@ -267,6 +272,93 @@ partial class DirichletSpike
                     tile.Partial(0, row, lane, t34);
                     tile.Partial(1, row, lane, (((p_w * t33) * TLanes.Broadcast(t25)) * TLanes.Broadcast(2.0)) * t31);
                     tile.Partial(2, row, lane, (((p_w * t32) * TLanes.Broadcast(t25)) * TLanes.Broadcast(2.0)) * t28);
+                }
+            }
+        }
+
+        /// <inheritdoc/>
+        public global::MeanFieldDsl.Kernels.SeparableShape? Separable { get; }
+
+        /// <inheritdoc/>
+        public void ActivateLines<TLanes, TNumber>(global::MeanFieldDsl.Kernels.RidgeTile<TNumber> tile)
+            where TLanes : unmanaged, global::MeanFieldDsl.Kernels.ILanes<TLanes, TNumber>
+            where TNumber : unmanaged
+        {
+            if (_length_t == 2)
+            {
+                ActivateLines0<TLanes, TNumber>(tile);
+            }
+        }
+
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
+        private void ActivateLines0<TLanes, TNumber>(global::MeanFieldDsl.Kernels.RidgeTile<TNumber> tile)
+            where TLanes : unmanaged, global::MeanFieldDsl.Kernels.ILanes<TLanes, TNumber>
+            where TNumber : unmanaged
+        {
+            for (nint lane = 0; lane < tile.Width; lane += TLanes.Count)
+            {
+                TLanes p_w = tile.Scalar<TLanes>(0, lane);
+                TLanes p_leaf1 = tile.Scalar<TLanes>(1, lane);
+                double t8 = (2.0 * _hyper_CutOff) + 1.0;
+                double t19 = 1.0 / (t8 * t8);
+                TLanes t25 = (TLanes.Broadcast(t19) * p_w) * TLanes.Broadcast(2.0);
+                for (nint row = 0; row < tile.Rows; row++)
+                {
+                    TLanes p_leaf0 = tile.Input<TLanes>(0, row);
+                    TLanes t11 = p_leaf0 - p_leaf1;
+                    TLanes t14 = TLanes.Zero;
+                    TLanes t22 = TLanes.Zero;
+                    for (int k1 = 1, last_k1 = (int)(_hyper_CutOff); k1 <= last_k1; k1++)
+                    {
+                        double t6 = 6.2831853071795862 * ((double)k1);
+                        TLanes t12 = TLanes.Broadcast(t6) * t11;
+                        TLanes t20 = global::MeanFieldDsl.Kernels.VectorMath.SinCos(t12, out TLanes t13);
+                        t14 = t14 + t13;
+                        t22 = TLanes.MultiplyAdd(t20, TLanes.Broadcast(t6), t22);
+                    }
+                    TLanes t16 = TLanes.MultiplyAdd(TLanes.Broadcast(2.0), t14, TLanes.One);
+                    tile.Partial(0, row, lane, TLanes.Broadcast(t19) * t16);
+                    tile.Partial(1, row, lane, t25 * t22);
+                    tile.Partial(2, row, lane, (p_w * t16) * TLanes.Broadcast(t19));
+                }
+            }
+        }
+
+        /// <inheritdoc/>
+        public void ActivateColumns<TLanes, TNumber>(global::MeanFieldDsl.Kernels.RidgeTile<TNumber> tile)
+            where TLanes : unmanaged, global::MeanFieldDsl.Kernels.ILanes<TLanes, TNumber>
+            where TNumber : unmanaged
+        {
+            if (_length_t == 2)
+            {
+                ActivateColumns0<TLanes, TNumber>(tile);
+            }
+        }
+
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
+        private void ActivateColumns0<TLanes, TNumber>(global::MeanFieldDsl.Kernels.RidgeTile<TNumber> tile)
+            where TLanes : unmanaged, global::MeanFieldDsl.Kernels.ILanes<TLanes, TNumber>
+            where TNumber : unmanaged
+        {
+            for (nint lane = 0; lane < tile.Width; lane += TLanes.Count)
+            {
+                TLanes p_leaf3 = tile.Scalar<TLanes>(2, lane);
+                for (nint row = 0; row < tile.Rows; row++)
+                {
+                    TLanes p_leaf2 = tile.Input<TLanes>(0, row);
+                    TLanes t8 = p_leaf2 - p_leaf3;
+                    TLanes t11 = TLanes.Zero;
+                    TLanes t16 = TLanes.Zero;
+                    for (int k1 = 1, last_k1 = (int)(_hyper_CutOff); k1 <= last_k1; k1++)
+                    {
+                        double t5 = 6.2831853071795862 * ((double)k1);
+                        TLanes t9 = TLanes.Broadcast(t5) * t8;
+                        TLanes t14 = global::MeanFieldDsl.Kernels.VectorMath.SinCos(t9, out TLanes t10);
+                        t11 = t11 + t10;
+                        t16 = TLanes.MultiplyAdd(t14, TLanes.Broadcast(t5), t16);
+                    }
+                    tile.Partial(0, row, lane, TLanes.Broadcast(2.0) * t16);
+                    tile.Partial(1, row, lane, TLanes.MultiplyAdd(TLanes.Broadcast(2.0), t11, TLanes.One));
                 }
             }
         }

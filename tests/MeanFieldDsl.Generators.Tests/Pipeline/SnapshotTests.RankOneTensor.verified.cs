@@ -56,7 +56,7 @@ partial class RankOneTensor
 
     /// <summary>The feature's values and gradients, compiled anew for each SIMD width.</summary>
     [global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]
-    public readonly struct Kernel : global::MeanFieldDsl.Kernels.IRidgeKernel
+    public readonly struct Kernel : global::MeanFieldDsl.Kernels.ISeparableKernel
     {
         private readonly int _offset_a;
         private readonly int _length_a;
@@ -84,6 +84,7 @@ partial class RankOneTensor
             _column_j = shape.Offset(4);
             _column_k = shape.Offset(5);
             Ridge = new([], [], [], [new(_offset_a, _column_i, _length_a, 0), new(_offset_b, _column_j, _length_b, 1), new(_offset_c, _column_k, _length_c, 2)], 3);
+            Separable = new global::MeanFieldDsl.Kernels.SeparableShape(new([], [], [], [new(_offset_a, _column_i, _length_a, 0), new(_offset_b, _column_j, _length_b, 1), new(_offset_c, _column_k, _length_c, -1)], 3), new([], [], [], [new(_offset_a, _column_i, _length_a, -1), new(_offset_b, _column_j, _length_b, -1), new(_offset_c, _column_k, _length_c, 0)], 2), [_column_i, _column_j], [_column_k]);
         }
 
         /// <inheritdoc/>
@@ -110,7 +111,7 @@ partial class RankOneTensor
 
         /// <inheritdoc/>
         public global::MeanFieldDsl.Evaluator Accept<TBuilder>(TBuilder builder)
-            where TBuilder : struct, global::MeanFieldDsl.Kernels.IEvaluatorBuilder => builder.Ridge(this);
+            where TBuilder : struct, global::MeanFieldDsl.Kernels.IEvaluatorBuilder => builder.Separable(this);
 
         /// <inheritdoc/>
         public global::MeanFieldDsl.Kernels.RidgeShape? Ridge { get; }
@@ -134,6 +135,45 @@ partial class RankOneTensor
                     tile.Partial(0, row, lane, p_leaf2 * p_leaf1);
                     tile.Partial(1, row, lane, p_leaf2 * p_leaf0);
                     tile.Partial(2, row, lane, t2);
+                }
+            }
+        }
+
+        /// <inheritdoc/>
+        public global::MeanFieldDsl.Kernels.SeparableShape? Separable { get; }
+
+        /// <inheritdoc/>
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
+        public void ActivateLines<TLanes, TNumber>(global::MeanFieldDsl.Kernels.RidgeTile<TNumber> tile)
+            where TLanes : unmanaged, global::MeanFieldDsl.Kernels.ILanes<TLanes, TNumber>
+            where TNumber : unmanaged
+        {
+            for (nint lane = 0; lane < tile.Width; lane += TLanes.Count)
+            {
+                for (nint row = 0; row < tile.Rows; row++)
+                {
+                    TLanes p_leaf0 = tile.Selected<TLanes>(0, row, lane);
+                    TLanes p_leaf1 = tile.Selected<TLanes>(1, row, lane);
+                    tile.Partial(0, row, lane, p_leaf1);
+                    tile.Partial(1, row, lane, p_leaf0);
+                    tile.Partial(2, row, lane, p_leaf0 * p_leaf1);
+                }
+            }
+        }
+
+        /// <inheritdoc/>
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
+        public void ActivateColumns<TLanes, TNumber>(global::MeanFieldDsl.Kernels.RidgeTile<TNumber> tile)
+            where TLanes : unmanaged, global::MeanFieldDsl.Kernels.ILanes<TLanes, TNumber>
+            where TNumber : unmanaged
+        {
+            for (nint lane = 0; lane < tile.Width; lane += TLanes.Count)
+            {
+                for (nint row = 0; row < tile.Rows; row++)
+                {
+                    TLanes p_leaf2 = tile.Selected<TLanes>(2, row, lane);
+                    tile.Partial(0, row, lane, TLanes.One);
+                    tile.Partial(1, row, lane, p_leaf2);
                 }
             }
         }

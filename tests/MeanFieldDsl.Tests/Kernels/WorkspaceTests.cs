@@ -22,6 +22,7 @@ public sealed class WorkspaceTests
             Check(() => new ReluRidge(Decay).On(Data(1030, 2)), m, threads);
             Check(() => new HingeSingle(Decay).On(Data(40, 2)), m, threads);
             Check(() => new SpikeOnGrid(new GaussianSpike { Width = 0.125 }, Decay).On(Data(40, 1)), m, threads);
+            Check(() => new SpikeOnGrid(new GaussianSpike { Width = 0.125 }, Decay).On(Data(80, 1)), m, threads);
             Check(() => new TensorByPairs(Decay).On(Data(40, 3), 50, 50, 50), m, threads);
             Check(() => new BumpsInWells(new Bumps { Scale = 1 }, new Wells { Lambda = 1 }).On(Data(40, 3)), m, threads);
         }

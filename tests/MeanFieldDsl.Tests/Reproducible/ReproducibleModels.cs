@@ -1,6 +1,7 @@
 using MeanFieldDsl.Library;
 using MeanFieldDsl.Tests.Kernels.Interaction;
 using MeanFieldDsl.Tests.Kernels.Ridge;
+using MeanFieldDsl.Tests.Kernels.Separable;
 using static System.Math;
 using static MeanFieldDsl.Ops;
 
@@ -64,6 +65,9 @@ internal static class ReproducibleModels
         ("gated, single", static (r, t) => Fingerprint.Of(new GatedSingle(Decay).On(Cloud(3)), Cloud(3), r, t)),
         ("spikes on a grid", static (r, t) => Fingerprint.Of(new SpikeOnGrid(Spike, Decay).On(Line()), Line(), r, t)),
         ("spikes on a grid, single", static (r, t) => Fingerprint.Of(new SpikeInSingle(Spike, Decay).On(Line()), Line(), r, t)),
+        ("two widths on a grid", static (r, t) => Fingerprint.Of(new TwoWidthsOnGrid(new TwoWidths { Width = 0.125 }, Decay).On(Line()), Line(), r, t)),
+        ("waves in the plane", static (r, t) => Fingerprint.Of(new DirichletInPlane(new DirichletSpike { CutOff = 3 }, Decay).On(Plane()), Plane(), r, t)),
+        ("tensor, scattered", static (r, t) => Fingerprint.Of(new TensorByPairs(Decay).On(Entries(9), 36, 45, 54), Entries(9), r, t)),
         ("tensor", static (r, t) => Fingerprint.Of(new TensorByPairs(Decay).On(Entries(), 4, 5, 6), Entries(), r, t)),
         ("tensor, single", static (r, t) => Fingerprint.Of(new TensorInSingle(Decay).On(Entries(), 4, 5, 6), Entries(), r, t)),
         ("pairs", static (r, t) => Fingerprint.Of(new BumpsInWells(new Bumps { Scale = 0.5 }, new Wells { Lambda = 1 }).On(Cloud(3)), Cloud(3), r, t)),
@@ -84,10 +88,16 @@ internal static class ReproducibleModels
         return DataSet.From(inputs, [.. inputs.Select(static x => x[0] * (1 - x[0]))]);
     }
 
-    private static DataSet Entries()
+    private static DataSet Plane()
+    {
+        double[][] inputs = [.. Enumerable.Range(0, Rows).Select(static r => new[] { r / 9 * 0.1, r % 9 * 0.13 })];
+        return DataSet.From(inputs, [.. inputs.Select(static x => x[0] * (1 - x[1]))]);
+    }
+
+    private static DataSet Entries(int scale = 1)
     {
         CounterRandom random = new(12, 0);
-        double[][] inputs = [.. Enumerable.Range(0, Rows).Select(_ => new double[] { random.NextInt(4), random.NextInt(5), random.NextInt(6) })];
+        double[][] inputs = [.. Enumerable.Range(0, Rows).Select(_ => new double[] { random.NextInt(4 * scale), random.NextInt(5 * scale), random.NextInt(6 * scale) })];
         return DataSet.From(inputs, [.. inputs.Select(static x => (x[0] - x[1]) * 0.1)]);
     }
 }

@@ -43,15 +43,19 @@ internal sealed class RidgeRuns<TNumber> : IDisposable
     public AlignedBuffer<TNumber> Curves { get; }
 
     /// <summary>Looks whether the rows are lines of a grid: one number equidistant along each, the others constant; null where they are not, or do not stay.</summary>
-    public static RidgeRuns<TNumber>? Find(PackedData data, RidgeShape shape)
+    public static RidgeRuns<TNumber>? Find(PackedData data, RidgeShape shape) =>
+        data.IsStream || shape.Grid is null ? null : Find([.. shape.Inputs.Select(data.Column)], shape);
+
+    /// <summary>The same for the numbers that the feature reads.</summary>
+    public static RidgeRuns<TNumber>? Find(double[][] inputs, RidgeShape shape)
     {
-        if (data.IsStream || shape.Grid is not { } grid || data.RowCount < ShortestRun)
+        if (shape.Grid is not { } grid || inputs[grid.Input].Length < ShortestRun)
         {
             return null;
         }
 
-        double[] x = Column(data, shape.Inputs[grid.Input]);
-        double[][] others = [.. shape.Inputs.Where((_, i) => i != grid.Input).Select(c => Column(data, c))];
+        double[] x = inputs[grid.Input];
+        double[][] others = [.. inputs.Where((_, i) => i != grid.Input)];
         double step = x[1] - x[0], rounding = 4 * 2.220446049250313e-16 * x.Max(Math.Abs);
         int period = 1;
         while (period < x.Length && Math.Abs(x[period] - x[0] - (period * step)) <= rounding && others.All(o => o[period] == o[0]))
@@ -77,20 +81,4 @@ internal sealed class RidgeRuns<TNumber> : IDisposable
     }
 
     public void Dispose() => Curves.Dispose();
-
-    private static double[] Column(PackedData data, int column)
-    {
-        double[] numbers = new double[data.RowCount];
-        for (int chunk = 0; chunk < data.ChunkCount; chunk++)
-        {
-            (int first, int count) = data.Chunk(chunk);
-            RowBlock rows = data.Rows(chunk);
-            for (int r = 0; r < count && first + r < numbers.Length; r++)
-            {
-                numbers[first + r] = rows.At(r, column);
-            }
-        }
-
-        return numbers;
-    }
 }

@@ -223,11 +223,7 @@ internal sealed class ShortEvaluator<TFeature, TLoss, TRegularizer, TLanes, TNum
             Span<double> velocities = Velocities((nint)first * dimension, count * dimension);
             velocities.Clear();
             owner._panels.AddGradient(chunk, velocities);
-            for (int i = 0; i < count; i++)
-            {
-                nint at = (nint)(first + i) * dimension;
-                owner.Finish(first + i, Particles(at, dimension), velocities.Slice(i * dimension, dimension), Step, Moved(at, dimension));
-            }
+            owner.FinishAll(first, Particles((nint)first * dimension, count * dimension), velocities, Step, Moved((nint)first * dimension, count * dimension));
         }
     }
 }

@@ -93,14 +93,14 @@ public sealed class GridTests
         return RidgeRuns<double>.Find(data, new([], [], inputs, [], 1, new(inputs.Length - 1, [-1 / (Width * Width)])));
     }
 
-    // Inside, at the edge and far outside of the grid.
+    // Inside, at the edge, outside and so far outside of the grid that a step along it overflows.
     private static double[] Particles(int m, int d, double[][] rows)
     {
         Random random = new(m);
         double[] first = rows[0], last = rows[^1];
         return
         [
-            .. Enumerable.Range(0, m).SelectMany(i => Enumerable.Range(0, d).Select(k => first[k] + ((last[k] - first[k]) * random.NextDouble()) + (i % 5 == 4 ? 2.5 : 0)).Prepend(random.NextDouble() - 0.5)),
+            .. Enumerable.Range(0, m).SelectMany(i => Enumerable.Range(0, d).Select(k => first[k] + ((last[k] - first[k]) * random.NextDouble()) + (i % 5 == 4 ? 2.5 : i % 7 == 6 ? 1e5 : 0)).Prepend(random.NextDouble() - 0.5)),
         ];
     }
 

@@ -23,12 +23,14 @@ internal sealed class RidgeMembers
     private readonly string _length = "";
 
     private readonly bool _isShort;
+    private readonly PatternEmitter? _pattern;
 
     public RidgeMembers(Formula formula, bool usesElementaryFunctions)
     {
         _leaves = new(formula);
         _any = RidgeEmitter.Of(formula);
         _isShort = !usesElementaryFunctions && _any is { FitsAPoint: true };
+        _pattern = _isShort ? _any!.Pattern : null;
         if (_any is null && Unrolling.OpenVector(formula) is int vector)
         {
             _length = _leaves.LengthField(vector);
@@ -37,7 +39,7 @@ internal sealed class RidgeMembers
     }
 
     /// <summary>The interface of the kernel.</summary>
-    public string Interface => Kernels + (_isShort ? "IShortKernel" : _any is not null ? "IRidgeKernel" : _small.Length == 0 ? "IPairKernel" : "IRidgeKernel, " + Kernels + "IPairKernel");
+    public string Interface => Kernels + (_pattern is not null ? "IPatternKernel" : _isShort ? "IShortKernel" : _any is not null ? "IRidgeKernel" : _small.Length == 0 ? "IPairKernel" : "IRidgeKernel, " + Kernels + "IPairKernel");
 
     /// <summary>Whether the path over pairs may be chosen.</summary>
     public bool MayBePairs => _any is null;
@@ -63,7 +65,7 @@ internal sealed class RidgeMembers
         _ = writer
             .Line("/// <inheritdoc/>")
             .Line("public global::MeanFieldDsl.Evaluator Accept<TBuilder>(TBuilder builder)")
-            .Line($"    where TBuilder : struct, {Kernels}IEvaluatorBuilder => {(_isShort ? "builder.ShortForms(this)" : _any is not null ? "builder.Ridge(this)" : isRidge ? "Ridge is null ? builder.Pairs(this) : builder.Ridge(this)" : "builder.Pairs(this)")};");
+            .Line($"    where TBuilder : struct, {Kernels}IEvaluatorBuilder => {(_pattern is not null ? "builder.Patterns(this)" : _isShort ? "builder.ShortForms(this)" : _any is not null ? "builder.Ridge(this)" : isRidge ? "Ridge is null ? builder.Pairs(this) : builder.Ridge(this)" : "builder.Pairs(this)")};");
         if (!isRidge)
         {
             return;
@@ -82,6 +84,7 @@ internal sealed class RidgeMembers
             if (_isShort)
             {
                 _any.Evaluate(writer);
+                _pattern?.Write(writer);
             }
 
             return;

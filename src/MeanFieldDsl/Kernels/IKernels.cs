@@ -64,6 +64,12 @@ public interface IEvaluatorBuilder
     Evaluator ShortForms<TFeature>(TFeature feature)
         where TFeature : struct, IShortKernel;
 
+    /// <summary>By the path for short inner products where they are, otherwise by the one that keeps a bit for each pair.</summary>
+    /// <typeparam name="TFeature">The feature's code.</typeparam>
+    /// <param name="feature">The feature's code.</param>
+    Evaluator Patterns<TFeature>(TFeature feature)
+        where TFeature : struct, IPatternKernel;
+
     /// <summary>By the path for ridge functions.</summary>
     /// <typeparam name="TFeature">The feature's code.</typeparam>
     /// <param name="feature">The feature's code.</param>

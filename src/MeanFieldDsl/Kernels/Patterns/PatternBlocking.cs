@@ -11,6 +11,9 @@ internal readonly struct PatternBlocking
 
     private const int MostChunks = 16;
 
+    // With so many panels in a chunk a block's rows are read from further away often enough, and panels are read once.
+    private const int LongChunk = 8;
+
     // A float never sums more than the terms of so many panels.
     private const int LargestChunk = 341;
 
@@ -34,6 +37,9 @@ internal readonly struct PatternBlocking
 
     /// <summary>The pieces into which the sums over particles are cut.</summary>
     public int ChunkCount => (_panels + _chunk - 1) / _chunk;
+
+    /// <summary>Whether a thread goes through all rows with a chunk of panels, rather than through all panels with a block of rows.</summary>
+    public bool ChunksFirst => _chunk >= LongChunk;
 
     public int SuggestedThreads => _work < WorkWorthAThread ? 1 : Environment.ProcessorCount;
 

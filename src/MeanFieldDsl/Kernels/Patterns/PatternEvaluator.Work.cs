@@ -28,54 +28,56 @@ internal sealed partial class PatternEvaluator<TFeature, TLoss, TRegularizer, TL
     // Particles into panels.
     private sealed class LoadWork(PatternEvaluator<TFeature, TLoss, TRegularizer, TLanes, TNumber, TRow> owner) : PinnedWork
     {
-        public override void RunChunk(int chunk, int worker)
-        {
-            (int firstPanel, int panels) = owner._blocking.Chunk(chunk);
-            for (int panel = firstPanel; panel < firstPanel + panels; panel++)
-            {
-                owner._panels.Load(panel, Particles(0, owner.ParticleCount * owner.Layout.Dimension));
-            }
-        }
+        public override void RunChunk(int chunk, int worker) => owner.Load(chunk, Particles(0, owner.ParticleCount * owner.Layout.Dimension));
     }
 
-    // A block of rows and a chunk of particles, forward. All chunks of a block follow each other, and its rows stay in the cache.
-    private sealed class ForwardWork(PatternEvaluator<TFeature, TLoss, TRegularizer, TLanes, TNumber, TRow> owner) : IChunkedWork
+    // Blocks of rows and a chunk of particles, forward. Either all chunks of a block follow each other, whose rows then stay in the
+    // cache, or all blocks of a chunk, whose particles then come from memory once.
+    private sealed class ForwardWork(PatternEvaluator<TFeature, TLoss, TRegularizer, TLanes, TNumber, TRow> owner) : PinnedWork
     {
-        private int _first;
-        private int _count;
+        private int _range;
 
-        public void Run(int range)
+        public void Run(int range, ReadOnlySpan<double> particles)
         {
-            (_first, _count) = owner.Range(range);
-            owner._workers.Run(this, Blocks(_count) * owner._blocking.ChunkCount);
+            _range = range;
+            int chunks = owner._blocking.ChunkCount;
+            Run(owner._workers, owner._blocking.ChunksFirst ? chunks : Blocks(owner.Range(range).Count) * chunks, particles);
         }
 
-        public void RunChunk(int chunk, int worker)
+        public override void RunChunk(int chunk, int worker)
         {
-            (int block, int part) = Math.DivRem(chunk, owner._blocking.ChunkCount);
-            (int firstPanel, int panels) = owner._blocking.Chunk(part);
-            int first = block * PatternBlocking.BlockRows, count = Math.Min(PatternBlocking.BlockRows, _count - first);
-            Span<TNumber> sums = owner._sums.Span.Slice(chunk * owner._sumsLength, owner._sumsLength);
-            sums.Clear();
-            for (int panel = firstPanel; panel < firstPanel + panels; panel++)
+            ref TNumber forms = ref owner._workspaces[worker].Forms.First;
+            if (!owner._blocking.ChunksFirst)
             {
-                owner.Forward(panel, _first + first, count, ref owner._workspaces[worker].Forms.First, ref sums[0], ref owner.Words(block, panel));
+                (int block, int part) = Math.DivRem(chunk, owner._blocking.ChunkCount);
+                owner.Forward(_range, block, part, ref forms);
+                return;
+            }
+
+            if (_range == 0)
+            {
+                owner.Load(chunk, Particles(0, owner.ParticleCount * owner.Layout.Dimension));
+            }
+
+            for (int block = 0; block < Blocks(owner.Range(_range).Count); block++)
+            {
+                owner.Forward(_range, block, chunk, ref forms);
             }
         }
     }
 
     // Some panels and a range of rows, backward: a few columns at a time, so that their tables and sums stay in the cache.
-    private sealed class BackwardWork(PatternEvaluator<TFeature, TLoss, TRegularizer, TLanes, TNumber, TRow> owner) : IChunkedWork
+    private sealed class BackwardWork(PatternEvaluator<TFeature, TLoss, TRegularizer, TLanes, TNumber, TRow> owner) : PinnedWork
     {
         private int _range;
 
-        public void Run(int range)
+        public void Run(int range, ReadOnlySpan<double> particles, Span<double> velocity, Span<double> moved, double step)
         {
             _range = range;
-            owner._workers.Run(this, owner.TableCount);
+            Run(owner._workers, owner.TableCount, particles, velocity, moved, step);
         }
 
-        public void RunChunk(int chunk, int worker)
+        public override void RunChunk(int chunk, int worker)
         {
             int first = chunk * owner._panelsATable, count = Math.Min(owner._panelsATable, owner._panels.Count - first);
             Workspace workspace = owner._workspaces[worker];
@@ -89,31 +91,55 @@ internal sealed partial class PatternEvaluator<TFeature, TLoss, TRegularizer, TL
 
             for (int panel = first; panel < first + count; panel++)
             {
-                owner.Collect(panel, ref Unsafe.Add(ref workspace.Selected.First, (nint)(panel - first) * columns * owner._width));
-                owner._panels.Flush(panel);
+                owner.Collect(panel, ref Unsafe.Add(ref workspace.Selected.First, (nint)(panel - first) * columns * owner._width), isFirst: _range == 0 || TLanes.IsSingle);
+                owner._panels.Move(panel, _range == 0);
+                if (_range == owner.RangeCount - 1)
+                {
+                    Finish(panel);
+                }
+            }
+        }
+
+        // The gradient of a panel to its velocities.
+        private void Finish(int panel)
+        {
+            int dimension = owner.Layout.Dimension, first = panel * owner._width, count = Math.Min(owner._width, owner.ParticleCount - first);
+            Span<double> velocities = Velocities((nint)first * dimension, count * dimension);
+            velocities.Clear();
+            owner._panels.AddMoved(panel, velocities);
+            for (int i = 0; i < count; i++)
+            {
+                nint at = (nint)(first + i) * dimension;
+                ReadOnlySpan<double> theta = Particles(at, dimension);
+                if (typeof(TRegularizer) != typeof(NoRegularizer))
+                {
+                    owner._penalties.Span[first + i] = owner.Regularizer.Value(theta);
+                }
+
+                owner.Finish(first + i, theta, velocities.Slice(i * dimension, dimension), Step, Moved(at, dimension));
             }
         }
     }
 
-    // Gradients to velocities.
-    private sealed class FinishWork(PatternEvaluator<TFeature, TLoss, TRegularizer, TLanes, TNumber, TRow> owner) : PinnedWork
+    private void Load(int chunk, ReadOnlySpan<double> particles)
     {
-        public override void RunChunk(int chunk, int worker)
+        (int firstPanel, int panels) = _blocking.Chunk(chunk);
+        for (int panel = firstPanel; panel < firstPanel + panels; panel++)
         {
-            (int firstPanel, int panels) = owner._blocking.Chunk(chunk);
-            int dimension = owner.Layout.Dimension;
-            for (int panel = firstPanel; panel < firstPanel + panels; panel++)
-            {
-                int first = panel * owner._width, count = Math.Min(owner._width, owner.ParticleCount - first);
-                Span<double> velocities = Velocities((nint)first * dimension, count * dimension);
-                velocities.Clear();
-                owner._panels.AddGradient(panel, velocities);
-                for (int i = 0; i < count; i++)
-                {
-                    nint at = (nint)(first + i) * dimension;
-                    owner.Finish(first + i, Particles(at, dimension), velocities.Slice(i * dimension, dimension), Step, Moved(at, dimension));
-                }
-            }
+            _panels.LoadParticles(panel, particles);
+        }
+    }
+
+    private void Forward(int range, int block, int chunk, ref TNumber forms)
+    {
+        (int start, int all) = Range(range);
+        (int firstPanel, int panels) = _blocking.Chunk(chunk);
+        int first = block * PatternBlocking.BlockRows, count = Math.Min(PatternBlocking.BlockRows, all - first);
+        Span<TNumber> sums = _sums.Span.Slice(((block * _blocking.ChunkCount) + chunk) * _sumsLength, _sumsLength);
+        sums.Clear();
+        for (int panel = firstPanel; panel < firstPanel + panels; panel++)
+        {
+            Forward(panel, start + first, count, ref forms, ref sums[0], ref Words(block, panel));
         }
     }
 
@@ -171,7 +197,7 @@ internal sealed partial class PatternEvaluator<TFeature, TLoss, TRegularizer, TL
 
     // From the sums of a panel to its gradient.
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private void Collect(int panel, ref TNumber selected)
+    private void Collect(int panel, ref TNumber selected, bool isFirst)
     {
         ref TNumber scalars = ref Unsafe.Add(ref _panels.Scalars(panel), _width);
         ref TNumber vectors = ref _panels.Vectors(panel);
@@ -222,12 +248,12 @@ internal sealed partial class PatternEvaluator<TFeature, TLoss, TRegularizer, TL
 
             Read(ref sums, ref Unsafe.Add(ref scalars, lane));
             Feature.Collect(ref sums);
-            Write(sums, ref Unsafe.Add(ref _panels.ScalarGradients(panel), lane));
+            Write(sums, ref Unsafe.Add(ref _panels.ScalarGradients(panel), lane), isFirst);
             ref TNumber gradient = ref Unsafe.Add(ref _panels.VectorGradients(panel), lane);
             for (nint k = 0; k < _rows.Length; k++)
             {
                 TLanes part = TLanes.Load(ref Unsafe.Add(ref selected, (k * _width) + lane));
-                TLanes sum = TLanes.MultiplyAdd(sums.OnSlope, part, TLanes.Load(ref Unsafe.Add(ref gradient, k * _width)) + poison);
+                TLanes sum = TLanes.MultiplyAdd(sums.OnSlope, part, isFirst ? poison : TLanes.Load(ref Unsafe.Add(ref gradient, k * _width)) + poison);
                 if (TFeature.HasOtherSide)
                 {
                     sum = TLanes.MultiplyAdd(sums.OffSlope, TLanes.Repeat(ref Unsafe.Add(ref totals, k)) - part, sum);
@@ -263,28 +289,28 @@ internal sealed partial class PatternEvaluator<TFeature, TLoss, TRegularizer, TL
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private void Write(in PatternSums<TLanes> sums, ref TNumber gradient)
+    private void Write(in PatternSums<TLanes> sums, ref TNumber gradient, bool isFirst)
     {
         if (TFeature.ScalarCount > 0)
         {
-            Add(ref gradient, sums.Slope0);
+            Add(ref gradient, sums.Slope0, isFirst);
         }
 
         if (TFeature.ScalarCount > 1)
         {
-            Add(ref Unsafe.Add(ref gradient, _width), sums.Slope1);
+            Add(ref Unsafe.Add(ref gradient, _width), sums.Slope1, isFirst);
         }
 
         if (TFeature.ScalarCount > 2)
         {
-            Add(ref Unsafe.Add(ref gradient, 2 * _width), sums.Slope2);
+            Add(ref Unsafe.Add(ref gradient, 2 * _width), sums.Slope2, isFirst);
         }
 
         if (TFeature.ScalarCount > 3)
         {
-            Add(ref Unsafe.Add(ref gradient, 3 * _width), sums.Slope3);
+            Add(ref Unsafe.Add(ref gradient, 3 * _width), sums.Slope3, isFirst);
         }
 
-        static void Add(ref TNumber target, TLanes value) => TLanes.Store(TLanes.Load(ref target) + value, ref target);
+        static void Add(ref TNumber target, TLanes value, bool isFirst) => TLanes.Store(isFirst ? value : TLanes.Load(ref target) + value, ref target);
     }
 }

@@ -54,7 +54,9 @@ internal sealed partial class PatternEvaluator<TFeature, TLoss, TRegularizer, TL
     private readonly LoadWork _load;
     private readonly ForwardWork _forward;
     private readonly BackwardWork _backward;
-    private readonly FinishWork _finish;
+
+    // V of each particle.
+    private readonly AlignedBuffer<double> _penalties;
 
     // 0, or NaN where a cotangent is no number: all gradients then are none either, those of particles that no row's bits select too.
     private double _poison;
@@ -87,13 +89,13 @@ internal sealed partial class PatternEvaluator<TFeature, TLoss, TRegularizer, TL
         _load = new(this);
         _forward = new(this);
         _backward = new(this);
-        _finish = new(this);
+        _penalties = new(typeof(TRegularizer) == typeof(NoRegularizer) ? 0 : particles);
     }
 
     public override double MachineEpsilon => TLanes.IsSingle ? 1.1920928955078125e-7 : base.MachineEpsilon;
 
     public override long WorkspaceBytes => base.WorkspaceBytes
-        + _rows.Bytes + _panels.Bytes + _words.Bytes + _sums.Bytes + _bits.Bytes + _weights.Bytes + _totals.Bytes + _partialTotals.Bytes + _workspaces.Sum(static w => w.Bytes);
+        + _rows.Bytes + _panels.Bytes + _words.Bytes + _sums.Bytes + _bits.Bytes + _weights.Bytes + _totals.Bytes + _partialTotals.Bytes + _penalties.Bytes + _workspaces.Sum(static w => w.Bytes);
 
     public override bool SharesWork => true;
 
@@ -108,42 +110,34 @@ internal sealed partial class PatternEvaluator<TFeature, TLoss, TRegularizer, TL
     public override double Objective(ReadOnlySpan<double> particles)
     {
         CheckLength(particles, nameof(particles));
-        _load.Run(_workers, _blocking.ChunkCount, particles);
         CompensatedSum<TRow> risk = default;
         for (int range = 0; range < RangeCount; range++)
         {
-            Predict(range, ref risk);
+            Predict(range, particles, ref risk);
         }
 
         return risk.Total + Penalty(particles);
     }
 
-    public override double ObjectiveAndVelocity(ReadOnlySpan<double> particles, Span<double> velocity, out double meanSquaredSpeed)
-    {
-        double objective = Sweep(particles, velocity);
-        meanSquaredSpeed = Finish(particles, velocity, default, 0);
-        return objective;
-    }
+    public override double ObjectiveAndVelocity(ReadOnlySpan<double> particles, Span<double> velocity, out double meanSquaredSpeed) =>
+        Sweep(particles, velocity, default, 0, out meanSquaredSpeed);
 
     public override double ObjectiveAndStep(ReadOnlySpan<double> particles, double step, Span<double> velocity, Span<double> moved, out double meanSquaredSpeed)
     {
         CheckLength(moved, nameof(moved));
-        double objective = Sweep(particles, velocity);
-        meanSquaredSpeed = Finish(particles, velocity, moved, step);
-        return objective;
+        return Sweep(particles, velocity, moved, step, out meanSquaredSpeed);
     }
 
     protected override double Descend(ReadOnlySpan<double> particles, Span<double> velocity, Span<double> moved, double step)
     {
-        _load.Run(_workers, _blocking.ChunkCount, particles);
         for (int range = 0; range < RangeCount; range++)
         {
-            _forward.Run(range);
+            Forward(range, particles);
             Weigh(range);
-            _backward.Run(range);
+            _backward.Run(range, particles, velocity, moved, step);
         }
 
-        return Finish(particles, velocity, moved, step);
+        return MeanSquaredSpeed();
     }
 
     protected override void Dispose(bool disposing)
@@ -159,6 +153,7 @@ internal sealed partial class PatternEvaluator<TFeature, TLoss, TRegularizer, TL
             _weights.Dispose();
             _totals.Dispose();
             _partialTotals.Dispose();
+            _penalties.Dispose();
             foreach (Workspace workspace in _workspaces)
             {
                 workspace.Dispose();
@@ -170,28 +165,38 @@ internal sealed partial class PatternEvaluator<TFeature, TLoss, TRegularizer, TL
 
     private static int Blocks(int rows) => (rows + PatternBlocking.BlockRows - 1) / PatternBlocking.BlockRows;
 
-    // Gradients in the panels to velocities and moves.
-    private double Finish(ReadOnlySpan<double> particles, Span<double> velocity, Span<double> moved, double step)
-    {
-        _finish.Run(_workers, _blocking.ChunkCount, particles, velocity, moved, step);
-        return MeanSquaredSpeed();
-    }
-
-    // Both products of all ranges; the gradients are left in the panels.
-    private double Sweep(ReadOnlySpan<double> particles, Span<double> velocity)
+    // Both products of all ranges; in the last the velocities follow.
+    private double Sweep(ReadOnlySpan<double> particles, Span<double> velocity, Span<double> moved, double step, out double meanSquaredSpeed)
     {
         CheckLength(particles, nameof(particles));
         CheckLength(velocity, nameof(velocity));
-        _load.Run(_workers, _blocking.ChunkCount, particles);
         CompensatedSum<TRow> risk = default;
         for (int range = 0; range < RangeCount; range++)
         {
-            Predict(range, ref risk);
+            Predict(range, particles, ref risk);
             Weigh(range);
-            _backward.Run(range);
+            _backward.Run(range, particles, velocity, moved, step);
         }
 
-        return risk.Total + Penalty(particles);
+        meanSquaredSpeed = MeanSquaredSpeed();
+        CompensatedSum<Lanes1> penalty = default;
+        foreach (double value in _penalties.Span)
+        {
+            penalty.Add(Lanes1.Broadcast(value));
+        }
+
+        return risk.Total + (penalty.Total / ParticleCount);
+    }
+
+    // The predictions of a range, chunk by chunk, and the sides of all pairs. The first range brings the particles in.
+    private void Forward(int range, ReadOnlySpan<double> particles)
+    {
+        if (range == 0 && !_blocking.ChunksFirst)
+        {
+            _load.Run(_workers, _blocking.ChunkCount, particles);
+        }
+
+        _forward.Run(range, particles);
     }
 
     private (int First, int Count) Range(int range) => (range * PatternBlocking.RangeRows, Math.Min(PatternBlocking.RangeRows, _rows.Count - (range * PatternBlocking.RangeRows)));
@@ -201,9 +206,9 @@ internal sealed partial class PatternEvaluator<TFeature, TLoss, TRegularizer, TL
 
     // The predictions of a range, and their loss. Within a block the chunks of particles are added in their order, then the lanes;
     // floats are summed within a chunk only.
-    private void Predict(int range, ref CompensatedSum<TRow> risk)
+    private void Predict(int range, ReadOnlySpan<double> particles, ref CompensatedSum<TRow> risk)
     {
-        _forward.Run(range);
+        Forward(range, particles);
         (int first, int count) = Range(range);
         Span<double> predictions = Sums.Span.Slice(first, count);
         for (int r = 0; r < count; r++)

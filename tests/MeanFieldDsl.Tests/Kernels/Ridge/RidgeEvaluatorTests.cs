@@ -77,6 +77,8 @@ public sealed class RidgeEvaluatorTests
     [InlineData("Shifted", 4, 30, 70)]
     [InlineData("Hinge", 2, 230, 1100)]
     [InlineData("Relu in single", 5, 400, 2600)]
+    [InlineData("Relu", 5, 3500, 140)]
+    [InlineData("Leaky", 6, 3500, 1100)]
     [InlineData("Sigmoid in single", 5, 400, 600)]
     [InlineData("Sigmoid in single", 4, 33_000, 2100)]
     public void The_bits_do_not_depend_on_the_threads_nor_on_the_call(string name, int d, int m, int n)

@@ -33,6 +33,8 @@ internal sealed record ScalingTimes(string Name, Precision Precision, IReadOnlyD
         using Ours ours = Ours.Start(Workloads.Network(family, rows, particles, dimension), precision, threads: 1);
         _ = ours.Run(1);
         int steps = (int)Math.Clamp(RoundSeconds / ours.Run(1), 1, 10_000);
+        _ = ours.Run(steps);
+        steps = (int)Math.Clamp(RoundSeconds * steps / ours.Run(steps), 1, 10_000);
         double[] times = [.. Enumerable.Range(0, Rounds).Select(_ => ours.Run(steps) / steps)];
         return 1e9 * times.Order().ElementAt(Rounds / 2) / ((double)rows * particles);
     }

@@ -6,8 +6,14 @@ internal readonly struct PatternBlocking
     /// <summary>The rows between forward and backward pass; a gradient of floats is moved to doubles after them.</summary>
     public const int RangeRows = 1024;
 
-    /// <summary>The rows whose data stay in the second-level cache while all particles pass, and whose tables stay in the first.</summary>
+    /// <summary>The rows whose data stay in the second-level cache while all particles pass.</summary>
     public const int BlockRows = 128;
+
+    /// <summary>The blocks whose tables stay in the first-level cache while some panels pass.</summary>
+    public const int BlocksATable = 2;
+
+    /// <summary>The rows of those.</summary>
+    public const int TableRows = BlocksATable * BlockRows;
 
     private const int MostChunks = 16;
 

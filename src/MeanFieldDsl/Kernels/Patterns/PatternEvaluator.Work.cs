@@ -10,7 +10,7 @@ internal sealed partial class PatternEvaluator<TFeature, TLoss, TRegularizer, TL
     {
         public AlignedBuffer<TNumber> Forms { get; } = new(PatternBlocking.BlockRows * owner._width);
 
-        public AlignedBuffer<TNumber> Tables { get; } = new(PatternTables<TNumber>.Length(PatternBlocking.BlockRows));
+        public AlignedBuffer<TNumber> Tables { get; } = new(PatternTables<TNumber>.Length(PatternBlocking.TableRows));
 
         // Panel by panel, the sums of each column over the rows that the bits select.
         public AlignedBuffer<TNumber> Selected { get; } = new(checked(owner._panelsATable * owner._rows.Columns * owner._width));
@@ -152,18 +152,22 @@ internal sealed partial class PatternEvaluator<TFeature, TLoss, TRegularizer, TL
         {
             int k = _rows.Length * slice / slices, elements = (_rows.Length * (slice + 1) / slices) - k;
             ref TNumber particles = ref Unsafe.Add(ref _panels.Vectors(panel), (nint)k * _width);
-            for (int row = 0; row < count; row += Tiles.Rows)
+            for (int row = 0; row < count; row += PatternTile<TFeature, TLanes, TNumber>.Rows)
             {
-                ref TNumber eight = ref _rows.At(first + row);
+                int rows = Math.Min(PatternTile<TFeature, TLanes, TNumber>.Rows, count - row);
+                ref TNumber data = ref _rows.At(first + row);
                 ref TNumber target = ref slices == 1 ? ref forms : ref Unsafe.Add(ref forms, (nint)row * _width);
-                Tiles.Forward<TLanes, TNumber>(ref Unsafe.Add(ref eight, (nint)k * Tiles.Rows), ref particles, elements, ref target, slice == 0);
+                for (nint r = 0; r < rows; r += Tiles.Rows)
+                {
+                    Tiles.Forward<TLanes, TNumber>(ref Unsafe.Add(ref data, (r * _rows.Columns) + ((nint)k * Tiles.Rows)), ref particles, elements, ref Unsafe.Add(ref target, r * _width), slice == 0);
+                }
+
                 if (slice == slices - 1)
                 {
-                    int word = row / PatternTables<TNumber>.RowsAWord;
+                    (int word, int bit) = Math.DivRem(row, PatternTables<TNumber>.RowsAWord);
                     PatternTile<TFeature, TLanes, TNumber>.Activate(
-                        Feature, ref target, ref _panels.Scalars(panel), ref Unsafe.Add(ref eight, (nint)(_rows.Length + 1) * Tiles.Rows),
-                        ref Unsafe.Add(ref sums, (nint)row * TLanes.Count), ref Unsafe.Add(ref words, (nint)word * _width),
-                        ref Unsafe.Add(ref _bits.First, row % PatternTables<TNumber>.RowsAWord));
+                        Feature, ref target, ref _panels.Scalars(panel), ref Unsafe.Add(ref data, (nint)(_rows.Length + 1) * Tiles.Rows), (nint)_rows.Columns * Tiles.Rows,
+                        ref Unsafe.Add(ref sums, (nint)row * TLanes.Count), ref Unsafe.Add(ref words, (nint)word * _width), ref Unsafe.Add(ref _bits.First, bit), rows);
                 }
             }
         }
@@ -174,9 +178,9 @@ internal sealed partial class PatternEvaluator<TFeature, TLoss, TRegularizer, TL
     {
         (int start, int all) = Range(range);
         ref TNumber tables = ref workspace.Tables.First;
-        for (int block = 0; block < Blocks(all); block++)
+        for (int block = 0; block < Blocks(all); block += PatternBlocking.BlocksATable)
         {
-            int first = block * PatternBlocking.BlockRows, count = Math.Min(PatternBlocking.BlockRows, all - first);
+            int first = block * PatternBlocking.BlockRows, count = Math.Min(PatternBlocking.TableRows, all - first);
             PatternTables<TNumber>.Make(
                 HasRegisterTables, ref Unsafe.Add(ref _rows.At(start + first), (nint)column * Tiles.Rows), (nint)_rows.Columns * Tiles.Rows, ref Unsafe.Add(ref _weights.First, first), count, columns, ref tables);
             for (int p = 0; p < panels; p++)

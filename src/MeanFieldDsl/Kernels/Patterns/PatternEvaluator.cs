@@ -25,8 +25,8 @@ internal sealed partial class PatternEvaluator<TFeature, TLoss, TRegularizer, TL
     where TNumber : unmanaged
     where TRow : unmanaged, ILanes<TRow, double>
 {
-    // The elements of the inner product whose panel fits the first-level cache.
-    private const int ElementsAtOnce = 128;
+    // The elements of the inner product whose panel is read from the second-level cache at a tile's pace.
+    private const int ElementsAtOnce = 512;
 
     private readonly PatternBlocking _blocking;
     private readonly PatternRows<TNumber> _rows;
@@ -35,7 +35,7 @@ internal sealed partial class PatternEvaluator<TFeature, TLoss, TRegularizer, TL
     private readonly int _width;
     private readonly int _panelsATable;
 
-    // Block by block of a range and panel by panel, the bits of all pairs.
+    // Panel by panel for the blocks that share tables, the bits of all pairs.
     private readonly AlignedBuffer<TNumber> _words;
     private readonly int _wordsLength;
 
@@ -73,7 +73,7 @@ internal sealed partial class PatternEvaluator<TFeature, TLoss, TRegularizer, TL
         _panelsATable = _blocking.PanelsATable(_workers.ThreadCount);
         int rowsAWord = PatternTables<TNumber>.RowsAWord, blocks = Blocks(Math.Min(_rows.Count, PatternBlocking.RangeRows));
         _wordsLength = PatternBlocking.BlockRows / rowsAWord * _width;
-        _words = new(checked(blocks * _panels.Count * _wordsLength));
+        _words = new(checked((blocks + (blocks % PatternBlocking.BlocksATable)) * _panels.Count * _wordsLength));
         _sumsLength = PatternBlocking.BlockRows * TLanes.Count;
         _sums = new(checked(blocks * _blocking.ChunkCount * _sumsLength));
         _bits = new(rowsAWord);
@@ -201,8 +201,12 @@ internal sealed partial class PatternEvaluator<TFeature, TLoss, TRegularizer, TL
 
     private (int First, int Count) Range(int range) => (range * PatternBlocking.RangeRows, Math.Min(PatternBlocking.RangeRows, _rows.Count - (range * PatternBlocking.RangeRows)));
 
-    // The words of a panel for a block of the range at hand.
-    private ref TNumber Words(int block, int panel) => ref Unsafe.Add(ref _words.First, (((nint)block * _panels.Count) + panel) * _wordsLength);
+    // The words of a panel for a block of the range at hand; those of the blocks that share tables stand one behind the other.
+    private ref TNumber Words(int block, int panel)
+    {
+        (int table, int part) = Math.DivRem(block, PatternBlocking.BlocksATable);
+        return ref Unsafe.Add(ref _words.First, (((((nint)table * _panels.Count) + panel) * PatternBlocking.BlocksATable) + part) * _wordsLength);
+    }
 
     // The predictions of a range, and their loss. Within a block the chunks of particles are added in their order, then the lanes;
     // floats are summed within a chunk only.

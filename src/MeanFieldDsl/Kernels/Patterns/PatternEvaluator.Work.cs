@@ -10,7 +10,7 @@ internal sealed partial class PatternEvaluator<TFeature, TLoss, TRegularizer, TL
     {
         public AlignedBuffer<TNumber> Forms { get; } = new(PatternBlocking.BlockRows * owner._width);
 
-        public AlignedBuffer<TNumber> Tables { get; } = new(PatternTables<TNumber>.Length(PatternBlocking.TableRows));
+        public AlignedBuffer<TNumber> Tables { get; } = new(PatternTables<TNumber>.Length(PatternBlocking.TableRows, HasRegisterTables));
 
         // Panel by panel, the sums of each column over the rows that the bits select.
         public AlignedBuffer<TNumber> Selected { get; } = new(checked(owner._panelsATable * owner._rows.Columns * owner._width));
@@ -81,7 +81,7 @@ internal sealed partial class PatternEvaluator<TFeature, TLoss, TRegularizer, TL
         {
             int first = chunk * owner._panelsATable, count = Math.Min(owner._panelsATable, owner._panels.Count - first);
             Workspace workspace = owner._workspaces[worker];
-            int columns = owner._rows.Columns, groups = (columns + PatternTables<TNumber>.Columns - 1) / PatternTables<TNumber>.Columns;
+            int columns = owner._rows.Columns, most = PatternTables<TNumber>.Columns(HasRegisterTables), groups = (columns + most - 1) / most;
             for (int left = groups, column = 0; left > 0; left--)
             {
                 int together = (columns - column + left - 1) / left;

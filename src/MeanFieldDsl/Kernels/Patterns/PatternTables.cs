@@ -11,15 +11,12 @@ namespace MeanFieldDsl.Kernels;
 /// <remarks>
 /// Entry e of a table is ((e₀ v₀ + e₁ v₁) + e₂ v₂) + e₃ v₃, whatever the processor, and tables are added in the order of their rows: the
 /// bits of a sum depend on neither. With 512-bit vectors the 16 entries of a column are looked up in registers for all lanes at once;
-/// elsewhere the entries of four columns stand side by side and are added for one particle at a time.
+/// elsewhere the entries of as many columns as 256 bits hold stand side by side and are added for one particle at a time.
 /// </remarks>
 /// <typeparam name="TNumber">double or float.</typeparam>
 internal static class PatternTables<TNumber>
     where TNumber : unmanaged
 {
-    /// <summary>The columns that share a pass over the bits.</summary>
-    public const int Columns = 4;
-
     /// <summary>The entries of a table.</summary>
     public const int Entries = 16;
 
@@ -29,10 +26,18 @@ internal static class PatternTables<TNumber>
     /// <summary>The rows whose bits are one word: as many as a number has bits.</summary>
     public static int RowsAWord => 8 * Unsafe.SizeOf<TNumber>();
 
-    /// <summary>The numbers of the tables of some rows.</summary>
-    public static int Length(int rows) => rows / RowsATable * Columns * Entries;
+    private static int Beside => Vector256<TNumber>.Count;
 
-    /// <summary>Makes the tables of some rows and up to <see cref="Columns"/> columns.</summary>
+    /// <summary>The columns that share a pass over the bits.</summary>
+    /// <param name="isLookedUpInRegisters">Whether 512-bit vectors read the tables.</param>
+    public static int Columns(bool isLookedUpInRegisters) => isLookedUpInRegisters ? 4 : Beside;
+
+    /// <summary>The numbers of the tables of some rows.</summary>
+    /// <param name="rows">The number of rows.</param>
+    /// <param name="isLookedUpInRegisters">Whether 512-bit vectors read the tables.</param>
+    public static int Length(int rows, bool isLookedUpInRegisters) => rows / RowsATable * Columns(isLookedUpInRegisters) * Entries;
+
+    /// <summary>Makes the tables of some rows and up to as many columns as share a pass.</summary>
     /// <param name="isLookedUpInRegisters">Whether 512-bit vectors will read them.</param>
     /// <param name="rows">For each eight rows, the columns with eight numbers each.</param>
     /// <param name="stride">The distance from eight rows to the next.</param>
@@ -53,8 +58,8 @@ internal static class PatternTables<TNumber>
                 nint table = r / RowsATable;
                 if (!isLookedUpInRegisters)
                 {
-                    MakeBeside(ref column, ref factors, ref Unsafe.Add(ref tables, (table * Entries * Columns) + k));
-                    MakeBeside(ref Unsafe.Add(ref column, RowsATable), ref Unsafe.Add(ref factors, RowsATable), ref Unsafe.Add(ref tables, ((table + 1) * Entries * Columns) + k));
+                    MakeBeside(ref column, ref factors, ref Unsafe.Add(ref tables, (table * Entries * Beside) + k));
+                    MakeBeside(ref Unsafe.Add(ref column, RowsATable), ref Unsafe.Add(ref factors, RowsATable), ref Unsafe.Add(ref tables, ((table + 1) * Entries * Beside) + k));
                 }
                 else
                 {
@@ -117,13 +122,13 @@ internal static class PatternTables<TNumber>
                     b2 = Word(ref Unsafe.Add(ref word, 2));
                 }
 
-                s0 += Beside(ref table, b0);
-                s1 += Beside(ref table, b1);
-                s2 += Beside(ref table, b2);
+                s0 += Entry(ref table, b0);
+                s1 += Entry(ref table, b1);
+                s2 += Entry(ref table, b2);
                 b0 >>= RowsATable;
                 b1 >>= RowsATable;
                 b2 >>= RowsATable;
-                table = ref Unsafe.Add(ref table, Entries * Columns);
+                table = ref Unsafe.Add(ref table, Entries * Beside);
             }
 
             for (int k = 0; k < columns; k++)
@@ -240,13 +245,9 @@ internal static class PatternTables<TNumber>
         v2.StoreUnsafe(ref Unsafe.Add(ref sums, 2 * lanes));
     }
 
-    // The entries of four columns; of a vector of eight floats the first four are meant.
+    // The entries of columns side by side that the last four bits select.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector256<TNumber> Beside(ref TNumber table, ulong bits)
-    {
-        ref TNumber entry = ref Unsafe.Add(ref table, (nint)(bits % Entries) * Columns);
-        return typeof(TNumber) == typeof(double) ? Vector256.LoadUnsafe(ref entry) : Vector128.LoadUnsafe(ref entry).ToVector256Unsafe();
-    }
+    private static Vector256<TNumber> Entry(ref TNumber table, ulong bits) => Vector256.LoadUnsafe(ref Unsafe.Add(ref table, (nint)(bits % Entries) * Beside));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static ulong Word(ref TNumber word) => typeof(TNumber) == typeof(double) ? Unsafe.As<TNumber, ulong>(ref word) : Unsafe.As<TNumber, uint>(ref word);
@@ -303,7 +304,7 @@ internal static class PatternTables<TNumber>
         sum.StoreUnsafe(ref table);
     }
 
-    // The table of four rows and a column, its entries as far apart as there are columns.
+    // The table of four rows and a column, the entries of other columns in between.
     private static void MakeBeside(ref TNumber column, ref TNumber weights, ref TNumber table)
     {
         table = default;
@@ -312,7 +313,7 @@ internal static class PatternTables<TNumber>
             TNumber value = Product(Unsafe.Add(ref column, r), Unsafe.Add(ref weights, r));
             for (int e = 0; e < known; e++)
             {
-                Unsafe.Add(ref table, (known + e) * Columns) = Sum(Unsafe.Add(ref table, e * Columns), value);
+                Unsafe.Add(ref table, (known + e) * Beside) = Sum(Unsafe.Add(ref table, e * Beside), value);
             }
         }
     }

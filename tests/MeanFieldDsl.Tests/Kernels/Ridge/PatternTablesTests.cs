@@ -57,7 +57,7 @@ public sealed class PatternTablesTests
                 continue;
             }
 
-            TNumber[] tables = new TNumber[PatternTables<TNumber>.Length(rows)], sums = [.. start.Select(Numbers.Of<TNumber>)], fresh = [.. start.Select(Numbers.Of<TNumber>)];
+            TNumber[] tables = new TNumber[PatternTables<TNumber>.Length(rows, inRegisters)], sums = [.. start.Select(Numbers.Of<TNumber>)], fresh = [.. start.Select(Numbers.Of<TNumber>)];
             PatternTables<TNumber>.Make(inRegisters, ref numbers[0], columns * Tiles.Rows, ref weights[0], rows, columns, ref tables[0]);
             foreach ((TNumber[] target, bool isFirst) in new[] { (sums, false), (fresh, true) })
             {

@@ -85,6 +85,9 @@ internal sealed class RidgeEmitter
     /// <summary>Whether the library's structure for a pair holds what the feature reads.</summary>
     public bool FitsAPoint => _products.Length <= 1 && _selections.Length == 0 && _scalars.Length <= 4 && _inputs.Length <= 2;
 
+    /// <summary>The emitter of what the backward pass needs where one bit a pair is enough, otherwise null.</summary>
+    public PatternEmitter? Pattern => FitsAPoint && _products.Length == 1 ? PatternEmitter.Of(_tail, _products[0], _scalars, _inputs) : null;
+
     /// <summary>What the feature reads, as an expression of the constructor.</summary>
     public string Shape(LeafNames leaves)
     {

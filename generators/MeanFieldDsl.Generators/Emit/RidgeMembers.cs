@@ -27,6 +27,7 @@ internal sealed class RidgeMembers
 
     private readonly bool _isShort;
     private readonly SeparableMembers _separable = new([]);
+    private readonly PatternEmitter? _pattern;
 
     public RidgeMembers(Formula formula, bool usesElementaryFunctions, bool isOfPairs)
     {
@@ -38,6 +39,7 @@ internal sealed class RidgeMembers
 
         _any = RidgeEmitter.Of(formula);
         _isShort = !usesElementaryFunctions && _any is { FitsAPoint: true };
+        _pattern = _isShort ? _any!.Pattern : null;
         if (_any is null && Unrolling.OpenVector(formula) is int vector)
         {
             _length = _leaves.LengthField(vector);
@@ -48,7 +50,7 @@ internal sealed class RidgeMembers
     }
 
     /// <summary>The interface of the kernel.</summary>
-    public string Interface => Kernels + (_isShort ? "IShortKernel" : _any is not null ? Ridge : _small.Length == 0 ? "IPairKernel" : Ridge + ", " + Kernels + "IPairKernel");
+    public string Interface => Kernels + (_pattern is not null ? "IPatternKernel" : _isShort ? "IShortKernel" : _any is not null ? Ridge : _small.Length == 0 ? "IPairKernel" : Ridge + ", " + Kernels + "IPairKernel");
 
     private string Ridge => _separable.IsEmpty ? "IRidgeKernel" : "ISeparableKernel";
 
@@ -80,7 +82,7 @@ internal sealed class RidgeMembers
         _ = writer
             .Line("/// <inheritdoc/>")
             .Line("public global::MeanFieldDsl.Evaluator Accept<TBuilder>(TBuilder builder)")
-            .Line($"    where TBuilder : struct, {Kernels}IEvaluatorBuilder => {(_isShort ? "builder.ShortForms(this)" : _any is not null ? Builder : isRidge ? "Ridge is null ? builder.Pairs(this) : " + Builder : "builder.Pairs(this)")};");
+            .Line($"    where TBuilder : struct, {Kernels}IEvaluatorBuilder => {(_pattern is not null ? "builder.Patterns(this)" : _isShort ? "builder.ShortForms(this)" : _any is not null ? Builder : isRidge ? "Ridge is null ? builder.Pairs(this) : " + Builder : "builder.Pairs(this)")};");
         if (!isRidge)
         {
             return;
@@ -98,6 +100,7 @@ internal sealed class RidgeMembers
             if (_isShort)
             {
                 _any.Evaluate(writer);
+                _pattern?.Write(writer);
             }
 
             _separable.Write(writer, optimised);

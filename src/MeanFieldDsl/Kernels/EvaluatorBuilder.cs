@@ -33,6 +33,12 @@ internal readonly struct EvaluatorBuilder<TLoss, TRegularizer>(TLoss loss, TRegu
             ? LaneWidth.Run<SeparableWork<TFeature>, Evaluator>(new(feature, _loss, _regularizer, data, grid, precision, particles, threads), reproducible)
             : Ridge(feature);
 
+    public Evaluator Patterns<TFeature>(TFeature feature)
+        where TFeature : struct, IPatternKernel =>
+        feature.Ridge is { TotalLength: <= LongestShort }
+            ? ShortForms(feature)
+            : LaneWidth.Run<PatternWork<TFeature>, Evaluator>(new(feature, _loss, _regularizer, data, precision, particles, threads), reproducible);
+
     private readonly struct ShortWork<TFeature>(TFeature feature, TLoss loss, TRegularizer regularizer, PackedData data, Precision precision, int particles, int threads) : ILaneWork<Evaluator>
         where TFeature : struct, IShortKernel
     {
@@ -59,6 +65,20 @@ internal readonly struct EvaluatorBuilder<TLoss, TRegularizer>(TLoss loss, TRegu
             TFeature.PrefersWideLanes
                 ? new PairEvaluator<TFeature, TLoss, TRegularizer, TWide, TNarrow>(feature, loss, regularizer, data, particles, threads)
                 : new PairEvaluator<TFeature, TLoss, TRegularizer, TNarrow, TNarrow>(feature, loss, regularizer, data, particles, threads);
+    }
+
+    private readonly struct PatternWork<TFeature>(TFeature feature, TLoss loss, TRegularizer regularizer, PackedData data, Precision precision, int particles, int threads) : ILaneWork<Evaluator>
+        where TFeature : struct, IPatternKernel
+    {
+        public Evaluator Run<TNarrow, TWide, TSingle, TFree, TFreeSingle>()
+            where TNarrow : unmanaged, ILanes<TNarrow, double>
+            where TWide : unmanaged, ILanes<TWide, double>
+            where TSingle : unmanaged, ILanes<TSingle, float>
+            where TFree : unmanaged, ILanes<TFree, double>
+            where TFreeSingle : unmanaged, ILanes<TFreeSingle, float> =>
+            precision == Precision.Single
+                ? new PatternEvaluator<TFeature, TLoss, TRegularizer, TSingle, float, TNarrow>(feature, loss, regularizer, data, particles, threads)
+                : new PatternEvaluator<TFeature, TLoss, TRegularizer, TNarrow, double, TNarrow>(feature, loss, regularizer, data, particles, threads);
     }
 
     private readonly struct RidgeWork<TFeature>(TFeature feature, TLoss loss, TRegularizer regularizer, PackedData data, Precision precision, int particles, int threads) : ILaneWork<Evaluator>

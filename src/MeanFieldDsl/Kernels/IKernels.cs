@@ -70,6 +70,12 @@ public interface IEvaluatorBuilder
     Evaluator Separable<TFeature>(TFeature feature)
         where TFeature : struct, ISeparableKernel;
 
+    /// <summary>By the path for short inner products where they are, otherwise by the one that keeps a bit for each pair.</summary>
+    /// <typeparam name="TFeature">The feature's code.</typeparam>
+    /// <param name="feature">The feature's code.</param>
+    Evaluator Patterns<TFeature>(TFeature feature)
+        where TFeature : struct, IPatternKernel;
+
     /// <summary>By the path for ridge functions.</summary>
     /// <typeparam name="TFeature">The feature's code.</typeparam>
     /// <param name="feature">The feature's code.</param>

@@ -24,8 +24,11 @@ internal static class Workloads
 
     public static Workload Small(string name) => Table.Single(entry => entry.Name == name).Small(name);
 
+    /// <summary>A network of any size. With many particles some row is near some kink, so that only times can be compared.</summary>
+    public static Workload Network(Family family, int rows, int particles, int dimension) => Network("", family, rows, particles, dimension, avoidsKinks: false);
+
     // (a, w, b): a standard normal, w and b such that the pre-activations are about standard normal.
-    private static Workload Network(string name, Family family, int rows, int particles, int dimension)
+    private static Workload Network(string name, Family family, int rows, int particles, int dimension, bool avoidsKinks = true)
     {
         double[] start = Normals(1, particles * (dimension + 2));
         double scale = 1 / Math.Sqrt(dimension + 1);
@@ -47,7 +50,7 @@ internal static class Workloads
                     value = (float)random.NextGaussian();
                 }
             }
-            while (family == Family.Relu && Kinks.IsNear(x, start));
+            while (avoidsKinks && family == Family.Relu && Kinks.IsNear(x, start));
 
             targets[row] = (float)Math.Sin(x[0] + x[^1]);
         }

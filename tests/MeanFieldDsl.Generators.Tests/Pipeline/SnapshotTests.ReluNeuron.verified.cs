@@ -56,7 +56,7 @@ partial class ReluNeuron
 
     /// <summary>The feature's values and gradients, compiled anew for each SIMD width.</summary>
     [global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]
-    public readonly struct Kernel : global::MeanFieldDsl.Kernels.IShortKernel
+    public readonly struct Kernel : global::MeanFieldDsl.Kernels.IPatternKernel
     {
         private readonly int _offset_a;
         private readonly int _offset_w;
@@ -106,7 +106,7 @@ partial class ReluNeuron
 
         /// <inheritdoc/>
         public global::MeanFieldDsl.Evaluator Accept<TBuilder>(TBuilder builder)
-            where TBuilder : struct, global::MeanFieldDsl.Kernels.IEvaluatorBuilder => builder.ShortForms(this);
+            where TBuilder : struct, global::MeanFieldDsl.Kernels.IEvaluatorBuilder => builder.Patterns(this);
 
         /// <inheritdoc/>
         public global::MeanFieldDsl.Kernels.RidgeShape? Ridge { get; }
@@ -155,6 +155,37 @@ partial class ReluNeuron
             point.FormSlope = t10;
             point.Slope0 = t5;
             point.Slope1 = t10;
+        }
+
+        /// <inheritdoc/>
+        public static bool HasOtherSide => false;
+
+        /// <inheritdoc/>
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+        public TLanes Decide<TLanes>(ref global::MeanFieldDsl.Kernels.ShortPoint<TLanes> point)
+            where TLanes : unmanaged, global::MeanFieldDsl.Kernels.ILanes<TLanes>
+        {
+            TLanes p_leaf0 = point.Form;
+            TLanes p_a = point.Scalar0;
+            TLanes p_b = point.Scalar1;
+            TLanes t4 = p_leaf0 + p_b;
+            point.Value = p_a * TLanes.MaxWithConstant(TLanes.Zero, t4);
+            return TLanes.Less(TLanes.Zero, t4);
+        }
+
+        /// <inheritdoc/>
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+        public void Collect<TLanes>(ref global::MeanFieldDsl.Kernels.PatternSums<TLanes> sums)
+            where TLanes : unmanaged, global::MeanFieldDsl.Kernels.ILanes<TLanes>
+        {
+            TLanes p_a = sums.Scalar0;
+            TLanes p_b = sums.Scalar1;
+            TLanes p_sum0 = sums.On;
+            TLanes p_sum1 = sums.OnForm;
+            sums.OnSlope = p_a;
+            sums.OffSlope = TLanes.Zero;
+            sums.Slope0 = TLanes.MultiplyAdd(p_b, p_sum0, p_sum1);
+            sums.Slope1 = p_a * p_sum0;
         }
     }
 }

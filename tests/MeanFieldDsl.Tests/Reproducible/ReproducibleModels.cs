@@ -58,6 +58,7 @@ internal static class ReproducibleModels
     [
         ("relu, d = 5", static (r, t) => Fingerprint.Of(new ReluRidge(Decay).On(Cloud(5)), Cloud(5), r, t)),
         ("relu, d = 5, single", static (r, t) => Fingerprint.Of(new ReluSingle(Decay).On(Cloud(5)), Cloud(5), r, t)),
+        ("leaky, d = 7", static (r, t) => Fingerprint.Of(new LeakyRidge(Decay, new LeakyReluNeuron { Slope = 0.25 }).On(Cloud(7)), Cloud(7), r, t, Several)),
         ("relu, d = 2", static (r, t) => Fingerprint.Of(new ReluRidge(Decay).On(Cloud(2)), Cloud(2), r, t, Several)),
         ("relu, d = 2, single", static (r, t) => Fingerprint.Of(new ReluSingle(Decay).On(Cloud(2)), Cloud(2), r, t, Several)),
         ("sigmoid", static (r, t) => Fingerprint.Of(new SigmoidInWells(new Wells { Lambda = 1 }).On(Cloud(5)), Cloud(5), r, t)),

@@ -7,8 +7,11 @@ internal readonly struct RidgeBlocking
     private const int KeptBytes = 512 * 1024;
 
     private const int LargestBlock = 64;
-    private const int SmallestBlock = 16;
+    private const int SmallestBlock = 32;
     private const int LongBlock = 128;
+
+    // Up to this, half of a small third-level cache, reading what was kept is faster than computing the forms again.
+    private const int MostKeptBytes = 8 * 1024 * 1024;
 
     // From here on computing the forms again takes longer than reading from memory what was kept.
     private const int ElementsWorthKeeping = 256;
@@ -40,9 +43,12 @@ internal readonly struct RidgeBlocking
         // Long gradients pass the cache once a block, so the more rows share a pass the better.
         bool isLong = shape.TotalLength >= ElementsWorthKeeping;
         BlockRows = isLong ? LongBlock : (int)Math.Clamp(keptNumbers / kept / Tiles.Rows * Tiles.Rows, SmallestBlock, LargestBlock);
-        Range = Math.Max(BlockRows, RangeRows / BlockRows * BlockRows);
         Kept = kept * BlockRows;
-        CanKeep = Kept <= 4 * keptNumbers || (shape.TotalLength >= ElementsWorthKeeping && Kept <= MostKept);
+        CanKeep = Kept <= MostKeptBytes / numberSize || (isLong && Kept <= MostKept);
+
+        // What is not kept need not be small, and panels pass the cache once a block.
+        BlockRows = CanKeep || isLong ? BlockRows : LargestBlock;
+        Range = Math.Max(BlockRows, RangeRows / BlockRows * BlockRows);
         _work = (double)rows * particles * (shape.TotalLength + 4) * 2;
     }
 

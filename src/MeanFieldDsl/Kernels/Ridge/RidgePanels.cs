@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 
 namespace MeanFieldDsl.Kernels;
 
@@ -98,14 +99,19 @@ internal sealed class RidgePanels<TNumber> : IDisposable
     public void Load(int panel, ReadOnlySpan<double> particles)
     {
         ClearGradient(panel);
+        LoadParticles(panel, particles);
+    }
+
+    /// <summary>Copies the particles of a panel in; its gradient stays what it is.</summary>
+    public void LoadParticles(int panel, ReadOnlySpan<double> particles)
+    {
         Span<TNumber> numbers = _particles.Span.Slice((panel * ParticleLength) + Width, ParticleLength - Width);
-        numbers.Clear();
         int first = panel * Width, real = Math.Min(Width, _count - first);
         ref double theta = ref Unsafe.AsRef(in particles[first * _dimension]);
         int row = 0;
         foreach ((int offset, int length) in _runs)
         {
-            Transposition.Add(ref Unsafe.Add(ref theta, offset), _dimension, ref numbers[row * Width], Width, real, length);
+            Transposition.Copy(ref Unsafe.Add(ref theta, offset), _dimension, ref numbers[row * Width], Width, real, length);
             row += length;
         }
 
@@ -127,14 +133,30 @@ internal sealed class RidgePanels<TNumber> : IDisposable
         }
 
         Span<TNumber> gradient = _gradients.Span.Slice(panel * GradientLength, GradientLength);
-        Transposition.Add(ref gradient[0], 1, ref _totals.Span[panel * GradientLength], 1, gradient.Length, 1);
+        AddFloats(ref Unsafe.As<TNumber, float>(ref gradient[0]), ref _totals.Span[panel * GradientLength], gradient.Length, isFirst: false);
         gradient.Clear();
+    }
+
+    /// <summary>Copies the gradient of a panel out of the floats, or adds it to what was taken out of them before; nothing for doubles.</summary>
+    public void Move(int panel, bool isFirst)
+    {
+        if (typeof(TNumber) == typeof(float))
+        {
+            ref float gradient = ref Unsafe.As<TNumber, float>(ref _gradients.Span[panel * GradientLength]);
+            AddFloats(ref gradient, ref _totals.Span[panel * GradientLength], GradientLength, isFirst);
+        }
     }
 
     /// <summary>Adds the gradient of a panel to those of its particles; a number may stand in it more than once.</summary>
     public void AddGradient(int panel, Span<double> gradients)
     {
         Flush(panel);
+        AddMoved(panel, gradients);
+    }
+
+    /// <summary>The same where the floats were moved.</summary>
+    public void AddMoved(int panel, Span<double> gradients)
+    {
         int row = 0;
         foreach ((int offset, int length) in _runs)
         {
@@ -149,6 +171,25 @@ internal sealed class RidgePanels<TNumber> : IDisposable
             }
 
             row += length;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void AddFloats(ref float source, ref double target, int length, bool isFirst)
+    {
+        int i = 0;
+        for (; i + Vector256<float>.Count <= length; i += Vector256<float>.Count)
+        {
+            (Vector256<double> lower, Vector256<double> upper) = Vector256.Widen(Vector256.LoadUnsafe(ref source, (nuint)i));
+            ref double to = ref Unsafe.Add(ref target, i);
+            ref double next = ref Unsafe.Add(ref to, Vector256<double>.Count);
+            (isFirst ? lower : lower + Vector256.LoadUnsafe(ref to)).StoreUnsafe(ref to);
+            (isFirst ? upper : upper + Vector256.LoadUnsafe(ref next)).StoreUnsafe(ref next);
+        }
+
+        for (; i < length; i++)
+        {
+            Unsafe.Add(ref target, i) = Unsafe.Add(ref source, i) + (isFirst ? 0 : Unsafe.Add(ref target, i));
         }
     }
 }

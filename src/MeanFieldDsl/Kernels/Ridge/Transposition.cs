@@ -4,7 +4,7 @@ using System.Runtime.Intrinsics.X86;
 
 namespace MeanFieldDsl.Kernels;
 
-/// <summary>Adds a matrix to another with rows and columns exchanged, eight by eight in registers where the processor can; sums are taken in double.</summary>
+/// <summary>Copies a matrix to another or adds it, with rows and columns exchanged, eight by eight in registers where the processor can; sums are taken in double.</summary>
 internal static class Transposition
 {
     private const int Tile = 8;
@@ -16,10 +16,27 @@ internal static class Transposition
     /// <param name="targetStride">The distance between its rows.</param>
     /// <param name="rows">The rows of the source.</param>
     /// <param name="columns">The columns of the source.</param>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public static void Add<TSource, TTarget>(ref TSource source, nint sourceStride, ref TTarget target, nint targetStride, int rows, int columns)
         where TSource : unmanaged
+        where TTarget : unmanaged => Transpose<TSource, TTarget, Size1>(ref source, sourceStride, ref target, targetStride, rows, columns);
+
+    /// <summary>target[c, r] = source[r, c].</summary>
+    /// <param name="source">The first number of the source.</param>
+    /// <param name="sourceStride">The distance between its rows.</param>
+    /// <param name="target">The first number of the target.</param>
+    /// <param name="targetStride">The distance between its rows.</param>
+    /// <param name="rows">The rows of the source.</param>
+    /// <param name="columns">The columns of the source.</param>
+    public static void Copy<TSource, TTarget>(ref TSource source, nint sourceStride, ref TTarget target, nint targetStride, int rows, int columns)
+        where TSource : unmanaged
+        where TTarget : unmanaged => Transpose<TSource, TTarget, Size0>(ref source, sourceStride, ref target, targetStride, rows, columns);
+
+    // What stands in the target counts once or, of size 0, not at all.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void Transpose<TSource, TTarget, TAdds>(ref TSource source, nint sourceStride, ref TTarget target, nint targetStride, int rows, int columns)
+        where TSource : unmanaged
         where TTarget : unmanaged
+        where TAdds : struct, ITileSize
     {
         int r = 0;
         for (; Avx512F.IsSupported && r + Tile <= rows; r += Tile)
@@ -27,34 +44,37 @@ internal static class Transposition
             int c = 0;
             for (; c + Tile <= columns; c += Tile)
             {
-                Add(ref Unsafe.Add(ref source, (r * sourceStride) + c), sourceStride, ref Unsafe.Add(ref target, (c * targetStride) + r), targetStride);
+                Eight<TSource, TTarget, TAdds>(ref Unsafe.Add(ref source, (r * sourceStride) + c), sourceStride, ref Unsafe.Add(ref target, (c * targetStride) + r), targetStride);
             }
 
-            Rest(ref source, sourceStride, ref target, targetStride, r, r + Tile, c, columns);
+            Rest<TSource, TTarget, TAdds>(ref source, sourceStride, ref target, targetStride, r, r + Tile, c, columns);
         }
 
-        Rest(ref source, sourceStride, ref target, targetStride, r, rows, 0, columns);
+        Rest<TSource, TTarget, TAdds>(ref source, sourceStride, ref target, targetStride, r, rows, 0, columns);
     }
 
-    private static void Rest<TSource, TTarget>(ref TSource source, nint sourceStride, ref TTarget target, nint targetStride, int firstRow, int lastRow, int firstColumn, int lastColumn)
+    private static void Rest<TSource, TTarget, TAdds>(ref TSource source, nint sourceStride, ref TTarget target, nint targetStride, int firstRow, int lastRow, int firstColumn, int lastColumn)
         where TSource : unmanaged
         where TTarget : unmanaged
+        where TAdds : struct, ITileSize
     {
         for (int r = firstRow; r < lastRow; r++)
         {
             for (int c = firstColumn; c < lastColumn; c++)
             {
                 ref TTarget sum = ref Unsafe.Add(ref target, (c * targetStride) + r);
-                sum = Numbers.Of<TTarget>(Numbers.ToDouble(sum) + Numbers.ToDouble(Unsafe.Add(ref source, (r * sourceStride) + c)));
+                double value = Numbers.ToDouble(Unsafe.Add(ref source, (r * sourceStride) + c));
+                sum = Numbers.Of<TTarget>(TAdds.Value == 0 ? value : Numbers.ToDouble(sum) + value);
             }
         }
     }
 
     // Pairs of rows are interleaved, then quarters of vectors exchanged twice.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Add<TSource, TTarget>(ref TSource source, nint stride, ref TTarget target, nint targetStride)
+    private static void Eight<TSource, TTarget, TAdds>(ref TSource source, nint stride, ref TTarget target, nint targetStride)
         where TSource : unmanaged
         where TTarget : unmanaged
+        where TAdds : struct, ITileSize
     {
         Vector512<double> r0 = Get(ref source), r1 = Get(ref Unsafe.Add(ref source, stride));
         Vector512<double> r2 = Get(ref Unsafe.Add(ref source, 2 * stride)), r3 = Get(ref Unsafe.Add(ref source, 3 * stride));
@@ -64,14 +84,14 @@ internal static class Transposition
         Vector512<double> p4 = Avx512F.UnpackLow(r4, r5), p5 = Avx512F.UnpackHigh(r4, r5), p6 = Avx512F.UnpackLow(r6, r7), p7 = Avx512F.UnpackHigh(r6, r7);
         Quarters(p0, p2, p4, p6, out Vector512<double> c0, out Vector512<double> c2, out Vector512<double> c4, out Vector512<double> c6);
         Quarters(p1, p3, p5, p7, out Vector512<double> c1, out Vector512<double> c3, out Vector512<double> c5, out Vector512<double> c7);
-        Put(c0, ref target);
-        Put(c1, ref Unsafe.Add(ref target, targetStride));
-        Put(c2, ref Unsafe.Add(ref target, 2 * targetStride));
-        Put(c3, ref Unsafe.Add(ref target, 3 * targetStride));
-        Put(c4, ref Unsafe.Add(ref target, 4 * targetStride));
-        Put(c5, ref Unsafe.Add(ref target, 5 * targetStride));
-        Put(c6, ref Unsafe.Add(ref target, 6 * targetStride));
-        Put(c7, ref Unsafe.Add(ref target, 7 * targetStride));
+        Put<TTarget, TAdds>(c0, ref target);
+        Put<TTarget, TAdds>(c1, ref Unsafe.Add(ref target, targetStride));
+        Put<TTarget, TAdds>(c2, ref Unsafe.Add(ref target, 2 * targetStride));
+        Put<TTarget, TAdds>(c3, ref Unsafe.Add(ref target, 3 * targetStride));
+        Put<TTarget, TAdds>(c4, ref Unsafe.Add(ref target, 4 * targetStride));
+        Put<TTarget, TAdds>(c5, ref Unsafe.Add(ref target, 5 * targetStride));
+        Put<TTarget, TAdds>(c6, ref Unsafe.Add(ref target, 6 * targetStride));
+        Put<TTarget, TAdds>(c7, ref Unsafe.Add(ref target, 7 * targetStride));
     }
 
     // Column j takes quarter j of each of the four.
@@ -95,16 +115,22 @@ internal static class Transposition
         : Vector512.LoadUnsafe(ref Unsafe.As<TSource, double>(ref source));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Put<TTarget>(Vector512<double> value, ref TTarget target)
+    private static void Put<TTarget, TAdds>(Vector512<double> value, ref TTarget target)
         where TTarget : unmanaged
+        where TAdds : struct, ITileSize
     {
+        if (TAdds.Value > 0)
+        {
+            value += Get(ref target);
+        }
+
         if (typeof(TTarget) == typeof(float))
         {
-            Avx512F.ConvertToVector256Single(Get(ref target) + value).StoreUnsafe(ref Unsafe.As<TTarget, float>(ref target));
+            Avx512F.ConvertToVector256Single(value).StoreUnsafe(ref Unsafe.As<TTarget, float>(ref target));
         }
         else
         {
-            (Get(ref target) + value).StoreUnsafe(ref Unsafe.As<TTarget, double>(ref target));
+            value.StoreUnsafe(ref Unsafe.As<TTarget, double>(ref target));
         }
     }
 }

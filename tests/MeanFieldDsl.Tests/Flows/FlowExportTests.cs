@@ -7,8 +7,8 @@ public sealed class FlowExportTests : IDisposable
 {
     private static readonly FlowReport[] Lines =
     [
-        new(0, 0.7, 1, 0, 0, 1, TimeSpan.Zero),
-        new(7, 0.1 + 0.2, double.NaN, double.NegativeInfinity, -0.0, long.MaxValue, TimeSpan.FromMilliseconds(1500)),
+        new(0, 0.7, 1, 0, 0, 1, 0, TimeSpan.Zero),
+        new(7, 0.1 + 0.2, double.NaN, double.NegativeInfinity, -0.0, long.MaxValue, 0, TimeSpan.FromMilliseconds(1500)),
     ];
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("history-");

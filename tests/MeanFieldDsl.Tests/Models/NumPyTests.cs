@@ -55,7 +55,7 @@ public sealed class NumPyTests : IDisposable
         string history = Path.Combine(_folder.FullName, "history.npz");
         string table = Path.Combine(_folder.FullName, "history.csv");
         new ParticleMeasure<SpikeView>(SpikeView.Layout(2), [1, 2, 3, 4, 5, 6]).SaveNpz(particles);
-        FlowReport[] lines = [new(0, 0.7, 1, 0, 0, 1, TimeSpan.Zero), new(1, 0.1, double.NaN, 0.3, 0.3, 3, TimeSpan.FromSeconds(1.5))];
+        FlowReport[] lines = [new(0, 0.7, 1, 0, 0, 1, 0, TimeSpan.Zero), new(1, 0.1, double.NaN, 0.3, 0.3, 3, 0, TimeSpan.FromSeconds(1.5))];
         lines.SaveNpz(history);
         lines.SaveCsv(table);
         string? output = NumPyFactAttribute.Run(

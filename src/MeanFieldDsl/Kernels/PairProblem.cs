@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
 
 namespace MeanFieldDsl.Kernels;
 
@@ -26,6 +27,7 @@ public sealed class PairProblem<TParticle, TFeature, TLoss, TRegularizer> : Mean
     private readonly TRegularizer _regularizer;
     private readonly PackedData _data;
     private readonly Precision _precision;
+    private readonly double _scale = 1;
 
     /// <summary>Packs the data and checks that the model can take them.</summary>
     /// <param name="name">The name of the model.</param>
@@ -51,6 +53,20 @@ public sealed class PairProblem<TParticle, TFeature, TLoss, TRegularizer> : Mean
         LabelCheck.Run(name, loss, data);
         _data = new(data);
         _precision = precision;
+    }
+
+    // The same model with another output scale.
+    private PairProblem(PairProblem<TParticle, TFeature, TLoss, TRegularizer> other, double scale)
+    {
+        Name = other.Name;
+        _facts = other._facts;
+        _shape = other._shape;
+        _feature = other._feature;
+        _loss = other._loss;
+        _regularizer = other._regularizer;
+        _data = other._data;
+        _precision = other._precision;
+        _scale = scale;
     }
 
     /// <inheritdoc/>
@@ -87,16 +103,50 @@ public sealed class PairProblem<TParticle, TFeature, TLoss, TRegularizer> : Mean
             throw new ArgumentOutOfRangeException(nameof(particleCount), particleCount, $"{particleCount} particles of {Layout.Dimension} numbers exceed the {Array.MaxLength} numbers of an array; use fewer particles.");
         }
 
-        return Create(_loss, _regularizer, _data, particleCount, threads, reproducible);
+        return Create(_loss, _regularizer, _data, _scale, particleCount, threads, reproducible);
     }
 
-    internal override RowBatch CreateBatch(int particleCount, int rows, int threads, bool reproducible) => new Batch(this, particleCount, rows, threads, reproducible);
+    internal override RowBatch CreateBatch(int particleCount, int rows, int threads, bool reproducible) =>
+        new Batch(this, rows, packed => Create(_loss, _regularizer, packed, _scale, particleCount, threads, reproducible));
+
+    internal override RowBatch CreateDerivativeRow(int particleCount, bool reproducible) =>
+        new Batch(this, 1, packed => Create<IdentityLoss, NoRegularizer>(default, default, packed, 1, particleCount, threads: 1, reproducible));
+
+    /// <inheritdoc/>
+    public override double OutputScale => _scale;
+
+    /// <inheritdoc/>
+    public override MeanFieldProblem<TParticle> WithOutputScale(double scale) =>
+        scale * scale > 0 && double.IsFinite(scale * scale) && double.IsFinite(1 / (scale * scale)) && scale > 0
+            ? new PairProblem<TParticle, TFeature, TLoss, TRegularizer>(this, scale)
+            : throw new ArgumentOutOfRangeException(nameof(scale), scale, string.Create(CultureInfo.InvariantCulture, $"The output scale is {scale}; give a positive number between 1e-150 and 1e150."));
+
+    /// <inheritdoc/>
+    public override MeanFieldProblem<TParticle> Linearise(ParticleMeasure<TParticle> particles, long largestBytes = 4L << 30)
+    {
+        CheckParticles(particles);
+        long bytes = TangentExpansion.BytesOf(RowCount, particles.Count, Layout.Dimension);
+        if (bytes > largestBytes)
+        {
+            string size = bytes == long.MaxValue ? "more than the 2,147,483,647 numbers of one array" : string.Create(CultureInfo.InvariantCulture, $"{bytes:N0} bytes, and {largestBytes:N0} are allowed");
+            throw new ArgumentOutOfRangeException(
+                nameof(largestBytes),
+                largestBytes,
+                string.Create(CultureInfo.InvariantCulture, $"The derivative of '{Name}' has {RowCount:N0} rows of {particles.Count:N0} × {Layout.Dimension:N0} numbers, which takes {size}. Take fewer rows or particles, or allow more memory."));
+        }
+
+        // Reproducible whatever the run: it is computed once.
+        double[] points = particles.Values.ToArray();
+        using Evaluator one = Create<IdentityLoss, NoRegularizer>(default, default, _data, 1, 1, threads: 1, reproducible: true);
+        using DerivativeReader reader = new(CreateDerivativeRow(particles.Count, reproducible: true), points);
+        return new TangentProblem<TParticle, TLoss, TRegularizer>(this, _loss, _regularizer, _data, new(points, RowCount, one, reader));
+    }
 
     /// <inheritdoc/>
     public override double[] Predict(ParticleMeasure<TParticle> particles, DataSet data, bool reproducible = false)
     {
-        ArgumentNullException.ThrowIfNull(particles);
         ArgumentNullException.ThrowIfNull(data);
+        CheckParticles(particles);
         if (data.InputCount != _shape.InputCount)
         {
             throw new DataException(
@@ -105,22 +155,32 @@ public sealed class PairProblem<TParticle, TFeature, TLoss, TRegularizer> : Mean
                 "Pass data with the columns the model was trained on.");
         }
 
-        if (particles.Layout.Dimension != Layout.Dimension)
-        {
-            throw new ArgumentException($"The particles have {particles.Layout.Dimension} numbers each, those of '{Name}' have {Layout.Dimension}; pass particles of this problem.", nameof(particles));
-        }
-
         _shape.CheckInputs(data);
         using PackedData packed = new(data);
-        using Evaluator evaluator = Create<NoLoss, NoRegularizer>(default, default, packed, particles.Count, threads: 1, reproducible);
+
+        // Prediction needs no loss; the targets may be absent.
+        using Evaluator evaluator = Create<IdentityLoss, NoRegularizer>(default, default, packed, _scale, particles.Count, threads: 1, reproducible);
         _ = evaluator.Objective(particles.Values);
         return evaluator.Predictions.ToArray();
     }
 
-    private Evaluator Create<TAnyLoss, TAnyRegularizer>(TAnyLoss loss, TAnyRegularizer regularizer, PackedData data, int particles, int threads, bool reproducible)
+    private Evaluator Create<TAnyLoss, TAnyRegularizer>(TAnyLoss loss, TAnyRegularizer regularizer, PackedData data, double scale, int particles, int threads, bool reproducible)
         where TAnyLoss : struct, ILossKernel
-        where TAnyRegularizer : struct, IRegularizerKernel =>
-        _feature.Accept(new EvaluatorBuilder<TAnyLoss, TAnyRegularizer>(loss, regularizer, data, _precision, particles, threads, reproducible));
+        where TAnyRegularizer : struct, IRegularizerKernel
+    {
+        Evaluator evaluator = _feature.Accept(new EvaluatorBuilder<TAnyLoss, TAnyRegularizer>(loss, regularizer, data, _precision, particles, threads, reproducible));
+        evaluator.OutputScale = scale;
+        return evaluator;
+    }
+
+    private void CheckParticles(ParticleMeasure<TParticle> particles)
+    {
+        ArgumentNullException.ThrowIfNull(particles);
+        if (particles.Layout.Dimension != Layout.Dimension)
+        {
+            throw new ArgumentException($"The particles have {particles.Layout.Dimension} numbers each, those of '{Name}' have {Layout.Dimension}; pass particles of this problem.", nameof(particles));
+        }
+    }
 
     private sealed class Batch : RowBatch
     {
@@ -129,13 +189,13 @@ public sealed class PairProblem<TParticle, TFeature, TLoss, TRegularizer> : Mean
         private readonly double[] _inputs;
         private readonly double[] _targets;
 
-        public Batch(PairProblem<TParticle, TFeature, TLoss, TRegularizer> problem, int particles, int rows, int threads, bool reproducible)
+        public Batch(PairProblem<TParticle, TFeature, TLoss, TRegularizer> problem, int rows, Func<PackedData, Evaluator> create)
         {
             _problem = problem;
             _packed = PackedData.Stream(rows, problem._shape.InputCount);
             _inputs = new double[rows * problem._shape.InputCount];
             _targets = new double[rows];
-            Evaluator = problem.Create(problem._loss, problem._regularizer, _packed, particles, threads, reproducible);
+            Evaluator = create(_packed);
         }
 
         public override Evaluator Evaluator { get; }
@@ -183,24 +243,5 @@ public sealed class PairProblem<TParticle, TFeature, TLoss, TRegularizer> : Mean
                 throw new DataException(DataError.NotFinite, $"the sampler gave the {what} {DataException.Show(values[bad])}", "Give finite numbers.", row: bad / columns, column: bad % columns);
             }
         }
-    }
-
-    // Prediction needs no loss; the targets may be absent.
-    private readonly struct NoLoss : ILossKernel
-    {
-        public TLanes Value<TLanes>(TLanes prediction, TLanes target)
-            where TLanes : unmanaged, ILanes<TLanes> => TLanes.Zero;
-
-        public TLanes Derivative<TLanes>(TLanes prediction, TLanes target)
-            where TLanes : unmanaged, ILanes<TLanes> => TLanes.Zero;
-
-        public string? StatedTargets => null;
-
-        public bool Accepts(double target) => true;
-
-        public bool HasConjugate => true;
-
-        // The supremum of p f is finite at p = 0 only.
-        public double Conjugate(double dual, double target) => dual == 0 ? 0 : double.PositiveInfinity;
     }
 }

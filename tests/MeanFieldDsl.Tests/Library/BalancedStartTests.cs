@@ -1,3 +1,5 @@
+using MeanFieldDsl.Library;
+
 namespace MeanFieldDsl.Tests;
 
 public class BalancedStartTests
@@ -34,6 +36,22 @@ public class BalancedStartTests
         }
 
         Assert.Equal(Fill(Initialisation.BalancedSigns(3), Neuron, 7), particles[..35]);
+    }
+
+    [Fact]
+    public void Neurons_that_start_balanced_stay_so_along_the_flow()
+    {
+        // Without regularizer a² − ‖w‖² is constant for a feature of degree 1 in each (mathematics 2.5).
+        MeanFieldProblem<ReluNeuronWithoutBias.Particle> problem = new KernelNetwork().On(Flows.LazyData.Cloud(30, 3));
+        double[] start = Fill(Initialisation.BalancedSigns(), problem.Layout, 20);
+        FlowResult<ReluNeuronWithoutBias.Particle> run = GradientFlow.Run(problem, new() { InitialParticles = start, MaxFlowTime = 3, Scheme = FlowScheme.Adaptive(tolerance: 1e-10), RandomProbes = 0 });
+        Assert.NotEqual(start, run.Particles.Values.ToArray());
+        for (int i = 0; i < 20; i++)
+        {
+            ReadOnlySpan<double> theta = run.Particles.Theta(i);
+            Assert.Equal(theta[0] * theta[0], theta[1..].ToArray().Sum(static w => w * w), 1e-7);
+            Assert.Equal(Math.Sign(start[4 * i]), Math.Sign(theta[0]));
+        }
     }
 
     [Fact]

@@ -9,6 +9,11 @@ internal static class FlowDiagnosis
     public static string? Find<TParticle>(MeanFieldProblem<TParticle> problem, ReadOnlySpan<double> particles)
         where TParticle : IParticle<TParticle>, allows ref struct
     {
+        if (!problem.TakesAnyCount)
+        {
+            return null;
+        }
+
         ParticleLayout layout = problem.Layout;
         using Evaluator evaluator = problem.CreateEvaluator(1, threads: 1);
         double[] velocity = new double[layout.Dimension];

@@ -17,7 +17,8 @@ internal static class FlowIdentity
         Add("model", problem.Name);
         Add("feature", $"{layout.Feature}({string.Join(", ", layout.Parameters.Select(static p => $"{p.Name}[{p.Length}]"))})");
         Add("data", problem.DataDigest ?? "none");
-        Add("formula and hyper-parameters, by F at probes", Fingerprint(problem));
+        Add("formula and hyper-parameters, by F at probes", Fingerprint(problem, problem.TakesAnyCount ? Probes : evaluator.ParticleCount));
+        Add("output scale", problem.OutputScale.ToString("R", CultureInfo.InvariantCulture));
         Add("particles", $"{evaluator.ParticleCount}");
         Add("precision", evaluator.MachineEpsilon > 1e-8 ? "single" : "double");
         Add("reproducible", options.Reproducible ? "yes" : "no");
@@ -32,12 +33,12 @@ internal static class FlowIdentity
     }
 
     // Hyper-parameters have no names here; F shows them. Nine digits are the same on every processor.
-    private static string Fingerprint<TParticle>(MeanFieldProblem<TParticle> problem)
+    private static string Fingerprint<TParticle>(MeanFieldProblem<TParticle> problem, int count)
         where TParticle : IParticle<TParticle>, allows ref struct
     {
-        using Evaluator evaluator = problem.CreateEvaluator(Probes, threads: 1);
-        double[] particles = new double[Probes * problem.Layout.Dimension];
-        Initialisation.Gaussian().Fill(problem.Layout, Probes, ProbeSeed, particles);
+        using Evaluator evaluator = problem.CreateEvaluator(count, threads: 1);
+        double[] particles = new double[count * problem.Layout.Dimension];
+        Initialisation.Gaussian().Fill(problem.Layout, count, ProbeSeed, particles);
         double whole = evaluator.Objective(particles);
         for (int k = 0; k < particles.Length; k++)
         {

@@ -1,148 +1,36 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 
 namespace MeanFieldDsl.Kernels;
 
-/// <summary>What evaluators share whatever their loops over pairs: the loss, the regularizer, the first variation.</summary>
+/// <summary>What evaluators of a feature share whatever their loops over pairs: its first variation.</summary>
 /// <typeparam name="TFeature">The feature's code.</typeparam>
 /// <typeparam name="TLoss">The loss's code.</typeparam>
 /// <typeparam name="TRegularizer">The regularizer's code.</typeparam>
 /// <typeparam name="TLanes">The SIMD width of the feature's loop over rows.</typeparam>
 /// <typeparam name="TRow">The SIMD width of the loss's loop.</typeparam>
-internal abstract class KernelEvaluator<TFeature, TLoss, TRegularizer, TLanes, TRow> : Evaluator
+internal abstract class KernelEvaluator<TFeature, TLoss, TRegularizer, TLanes, TRow> : LossEvaluator<TLoss, TRegularizer, TRow>
     where TFeature : struct, IFeatureKernel
     where TLoss : struct, ILossKernel
     where TRegularizer : struct, IRegularizerKernel
     where TLanes : unmanaged, ILanes<TLanes, double>
     where TRow : unmanaged, ILanes<TRow, double>
 {
-    // Fields, because a property would copy the struct at every call.
+    // A field, because a property would copy the struct at every call.
     protected readonly TFeature Feature;
-    protected readonly TRegularizer Regularizer;
-    private readonly TLoss _loss;
     private readonly AlignedBuffer<double> _probe;
 
-    // Written before the workers start and read by them: whether V is left to its proximal map.
-    private bool _isForward;
-
     protected KernelEvaluator(in TFeature feature, in TLoss loss, in TRegularizer regularizer, PackedData data, int particles)
+        : base(feature.Layout, loss, regularizer, data, particles)
     {
         Feature = feature;
-        _loss = loss;
-        Regularizer = regularizer;
-        Data = data;
-        ParticleCount = particles;
-        Sums = new(data.PaddedRows);
-        Cotangents = new(data.PaddedRows);
-        OfParticles = new((particles + PackedData.RowMultiple - 1) / PackedData.RowMultiple * PackedData.RowMultiple);
         _probe = new(data.PaddedRows);
     }
 
-    public sealed override int ParticleCount { get; }
-
-    public sealed override ParticleLayout Layout => Feature.Layout;
-
-    public sealed override ReadOnlySpan<double> Predictions => Sums.Span[..Data.RowCount];
-
-    public override long WorkspaceBytes => Sums.Bytes + Cotangents.Bytes + OfParticles.Bytes + _probe.Bytes;
-
-    protected PackedData Data { get; }
-
-    /// <summary>The sums over particles before <see cref="Linearise"/>, the predictions after it.</summary>
-    protected AlignedBuffer<double> Sums { get; }
-
-    /// <summary>ℓ'(f_r, y_r)/n.</summary>
-    protected AlignedBuffer<double> Cotangents { get; }
-
-    // V(θ_i) or ‖v_i‖², then zeros.
-    private AlignedBuffer<double> OfParticles { get; }
-
-    public sealed override double Velocity(ReadOnlySpan<double> particles, Span<double> velocity)
-    {
-        CheckLength(particles, nameof(particles));
-        CheckLength(velocity, nameof(velocity));
-        return Descend(particles, velocity, default, 0);
-    }
-
-    public sealed override double VelocityAndStep(ReadOnlySpan<double> particles, double step, Span<double> velocity, Span<double> moved)
-    {
-        CheckLength(particles, nameof(particles));
-        CheckLength(velocity, nameof(velocity));
-        CheckLength(moved, nameof(moved));
-        return Descend(particles, velocity, moved, step);
-    }
-
-    public sealed override bool HasSmoothRegularizer => Regularizer.IsSmooth;
-
-    public sealed override bool HasProximal => Regularizer.HasProximal || Regularizer.HasPartialProximal;
-
-    public sealed override bool ProximalIsPartial => Regularizer.HasPartialProximal;
-
-    public sealed override double LongestProximalStep =>
-        Regularizer.HasProximal && Regularizer.WeakConvexity > 0 ? 1 / Regularizer.WeakConvexity : double.PositiveInfinity;
-
-    public sealed override double ForwardVelocity(ReadOnlySpan<double> particles, Span<double> velocity)
-    {
-        RequireProximal();
-        _isForward = true;
-        try
-        {
-            return Velocity(particles, velocity);
-        }
-        finally
-        {
-            _isForward = false;
-        }
-    }
-
-    public sealed override void Proximal(ReadOnlySpan<double> particles, double step, Span<double> result)
-    {
-        RequireProximal();
-        CheckLength(particles, nameof(particles));
-        CheckLength(result, nameof(result));
-        int dimension = Layout.Dimension;
-        for (int i = 0; i < ParticleCount; i++)
-        {
-            Regularizer.Proximal(particles.Slice(i * dimension, dimension), step, result.Slice(i * dimension, dimension));
-        }
-    }
-
-    public sealed override double Penalty(ReadOnlySpan<double> particles)
-    {
-        CheckLength(particles, nameof(particles));
-        return PenaltyOf(particles);
-    }
-
-    public sealed override double PenaltyAt(ReadOnlySpan<double> theta) => theta.Length == Layout.Dimension
-        ? Regularizer.Value(theta)
-        : throw new ArgumentException($"A particle of '{Layout.Feature}' has {Layout.Dimension} numbers; {theta.Length} were given.", nameof(theta));
-
-    public sealed override bool HasConjugate => _loss.HasConjugate;
-
-    public sealed override double DualObjective(double scale)
-    {
-        if (!HasConjugate)
-        {
-            throw new InvalidOperationException($"The conjugate of the loss bound to '{Layout.Feature}' is not known; ask HasConjugate first.");
-        }
-
-        CompensatedSum<Lanes1> sum = default;
-        for (int r = 0; r < Data.RowCount; r++)
-        {
-            double weight = Data.Weights[r];
-            sum.Add(Lanes1.Broadcast(weight * _loss.Conjugate(scale * (Cotangents.Span[r] / weight), Data.Targets[r])));
-        }
-
-        return -sum.Total;
-    }
+    public override long WorkspaceBytes => base.WorkspaceBytes + _probe.Bytes;
 
     public sealed override double FirstVariation(ReadOnlySpan<double> theta)
     {
-        if (theta.Length != Layout.Dimension)
-        {
-            throw new ArgumentException($"A particle of '{Layout.Feature}' has {Layout.Dimension} numbers; {theta.Length} were given.", nameof(theta));
-        }
-
+        CheckTheta(theta);
         Span<double> probe = _probe.Span;
         probe.Clear();
         for (int chunk = 0; chunk < Data.ChunkCount; chunk++)
@@ -162,236 +50,13 @@ internal abstract class KernelEvaluator<TFeature, TLoss, TRegularizer, TLanes, T
         return sum.Total + Regularizer.Value(theta);
     }
 
-    /// <summary>The velocities at the linearisation, the step along them where one is wanted, and the mean squared speed.</summary>
-    /// <param name="particles">The particles.</param>
-    /// <param name="velocity">Receives the velocities.</param>
-    /// <param name="moved">Receives the moved particles; empty where none are wanted.</param>
-    /// <param name="step">The step in flow time.</param>
-    protected abstract double Descend(ReadOnlySpan<double> particles, Span<double> velocity, Span<double> moved, double step);
-
     protected override void Dispose(bool disposing)
     {
         if (disposing)
         {
-            Sums.Dispose();
-            Cotangents.Dispose();
-            OfParticles.Dispose();
             _probe.Dispose();
         }
 
         base.Dispose(disposing);
-    }
-
-    /// <summary>Turns the sums over particles into means, adds their loss, and stores ℓ'(f, y)/n for the backward pass.</summary>
-    /// <param name="first">The first row, a multiple of 8.</param>
-    /// <param name="count">The number of rows, a multiple of 8.</param>
-    /// <param name="risk">Receives the loss.</param>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    protected void Linearise(int first, int count, ref CompensatedSum<TRow> risk)
-    {
-        ref double predictions = ref Sums.First;
-        ref double cotangents = ref Cotangents.First;
-        ref double targets = ref MemoryMarshal.GetReference(Data.Targets);
-        ref double weights = ref MemoryMarshal.GetReference(Data.Weights);
-        TRow scale = TRow.Broadcast(1.0 / ParticleCount);
-        CompensatedSum<TRow> sum = risk;
-        for (nint row = first; row < first + count; row += TRow.Count)
-        {
-            TRow f = TRow.Load(ref Unsafe.Add(ref predictions, row)) * scale;
-            TRow.Store(f, ref Unsafe.Add(ref predictions, row));
-            TRow y = TRow.Load(ref Unsafe.Add(ref targets, row));
-            TRow weight = TRow.Load(ref Unsafe.Add(ref weights, row));
-            sum.Add(weight * _loss.Value(f, y));
-            TRow.Store(weight * _loss.Derivative(f, y), ref Unsafe.Add(ref cotangents, row));
-        }
-
-        risk = sum;
-    }
-
-    /// <summary>(1/m) Σ_i V(θ_i).</summary>
-    protected double PenaltyOf(ReadOnlySpan<double> particles)
-    {
-        if (typeof(TRegularizer) == typeof(NoRegularizer))
-        {
-            return 0;
-        }
-
-        int dimension = Layout.Dimension;
-        Span<double> values = OfParticles.Span;
-        for (int i = 0; i < ParticleCount; i++)
-        {
-            values[i] = Regularizer.Value(particles.Slice(i * dimension, dimension));
-        }
-
-        return Mean();
-    }
-
-    /// <summary>(1/m) Σ_i ‖v_i‖².</summary>
-    protected double MeanSquaredSpeed() => Mean();
-
-    /// <summary>Turns the gradients of the smooth part of some particles into velocities, with the regularizer and the step.</summary>
-    /// <param name="first">The first particle.</param>
-    /// <param name="theta">Their numbers.</param>
-    /// <param name="velocity">The gradients on entry, the velocities on return.</param>
-    /// <param name="step">The step in flow time.</param>
-    /// <param name="moved">Receives the moved particles; empty where none are wanted.</param>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    protected void FinishAll(int first, ReadOnlySpan<double> theta, Span<double> velocity, double step, Span<double> moved)
-    {
-        int dimension = Layout.Dimension, count = velocity.Length / dimension;
-        if (dimension >= TRow.Count)
-        {
-            for (int i = 0; i < count; i++)
-            {
-                int at = i * dimension;
-                Finish(first + i, theta.Slice(at, dimension), velocity.Slice(at, dimension), step, moved.Length > 0 ? moved.Slice(at, dimension) : default);
-            }
-
-            return;
-        }
-
-        // Short particles: lanes run over the numbers of several.
-        for (int at = 0; at < velocity.Length; at += dimension)
-        {
-            AddRegularizer(theta.Slice(at, dimension), velocity.Slice(at, dimension));
-        }
-
-        Move(theta, velocity, step, moved);
-        ref double v = ref MemoryMarshal.GetReference(velocity);
-        ref double speeds = ref OfParticles.Span[first];
-        for (int i = 0; i < count; i++)
-        {
-            double speed = 0;
-            for (int k = 0; k < dimension; k++)
-            {
-                double u = Unsafe.Add(ref v, (i * dimension) + k);
-                speed += u * u;
-            }
-
-            Unsafe.Add(ref speeds, i) = speed;
-        }
-    }
-
-    /// <summary>
-    /// Turns the gradient of the smooth part of a particle into its velocity, with the regularizer and the step while the
-    /// particle is at hand.
-    /// </summary>
-    /// <param name="index">The particle.</param>
-    /// <param name="theta">Its numbers.</param>
-    /// <param name="velocity">The gradient on entry, the velocity on return.</param>
-    /// <param name="step">The step in flow time.</param>
-    /// <param name="moved">Receives the moved particle; empty where none is wanted.</param>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    protected void Finish(int index, ReadOnlySpan<double> theta, Span<double> velocity, double step, Span<double> moved)
-    {
-        AddRegularizer(theta, velocity);
-
-        ref double v = ref MemoryMarshal.GetReference(velocity);
-        ref double from = ref MemoryMarshal.GetReference(theta);
-        ref double to = ref MemoryMarshal.GetReference(moved);
-        TRow sum = TRow.Zero;
-        int k = 0;
-        for (; k + TRow.Count <= velocity.Length; k += TRow.Count)
-        {
-            TRow u = -TRow.Load(ref Unsafe.Add(ref v, k));
-            TRow.Store(u, ref Unsafe.Add(ref v, k));
-            sum = TRow.MultiplyAdd(u, u, sum);
-            if (moved.Length > 0)
-            {
-                TRow.Store(TRow.MultiplyAdd(TRow.Broadcast(step), u, TRow.Load(ref Unsafe.Add(ref from, k))), ref Unsafe.Add(ref to, k));
-            }
-        }
-
-        double speed = TRow.Sum(sum);
-        for (; k < velocity.Length; k++)
-        {
-            double u = -velocity[k];
-            velocity[k] = u;
-            speed += u * u;
-            if (moved.Length > 0)
-            {
-                moved[k] = Math.FusedMultiplyAdd(step, u, theta[k]);
-            }
-        }
-
-        OfParticles.Span[index] = speed;
-    }
-
-    // v = −gradient, and the step along it.
-    private static void Move(ReadOnlySpan<double> theta, Span<double> velocity, double step, Span<double> moved)
-    {
-        ref double v = ref MemoryMarshal.GetReference(velocity);
-        ref double from = ref MemoryMarshal.GetReference(theta);
-        ref double to = ref MemoryMarshal.GetReference(moved);
-        int k = 0;
-        for (; k + TRow.Count <= velocity.Length; k += TRow.Count)
-        {
-            TRow u = -TRow.Load(ref Unsafe.Add(ref v, k));
-            TRow.Store(u, ref Unsafe.Add(ref v, k));
-            if (moved.Length > 0)
-            {
-                TRow.Store(TRow.MultiplyAdd(TRow.Broadcast(step), u, TRow.Load(ref Unsafe.Add(ref from, k))), ref Unsafe.Add(ref to, k));
-            }
-        }
-
-        for (; k < velocity.Length; k++)
-        {
-            velocity[k] = -velocity[k];
-            if (moved.Length > 0)
-            {
-                moved[k] = Math.FusedMultiplyAdd(step, velocity[k], theta[k]);
-            }
-        }
-    }
-
-    // The mean of what was found for each particle.
-    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private double Mean()
-    {
-        ref double values = ref OfParticles.First;
-        CompensatedSum<TRow> sum = default;
-        for (nint i = 0; i < OfParticles.Length; i += TRow.Count)
-        {
-            sum.Add(TRow.Load(ref Unsafe.Add(ref values, i)));
-        }
-
-        return sum.Total / ParticleCount;
-    }
-
-    /// <summary>Adds what V contributes to the negative velocity: its gradient, or where it has kinks the subgradient of least norm.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    protected void AddRegularizer(ReadOnlySpan<double> theta, Span<double> gradient)
-    {
-        if (_isForward)
-        {
-            Regularizer.AccumulateHeldGradient(theta, gradient);
-        }
-        else if (Regularizer.IsSmooth || !Regularizer.HasMinimalNormVelocity)
-        {
-            Regularizer.AccumulateGradient(theta, gradient);
-        }
-        else
-        {
-            ProximalMaps.Negate(gradient);
-            Regularizer.MinimalNormVelocity(theta, gradient);
-            ProximalMaps.Negate(gradient);
-        }
-    }
-
-    private void RequireProximal()
-    {
-        if (!HasProximal)
-        {
-            throw new InvalidOperationException($"The regularizer bound to '{Layout.Feature}' has no proximal map in closed form; ask HasProximal first, and follow the gradient flow where it is false.");
-        }
-    }
-
-    protected void CheckLength(ReadOnlySpan<double> values, string name)
-    {
-        int expected = ParticleCount * Layout.Dimension;
-        if (values.Length != expected)
-        {
-            throw new ArgumentException($"{ParticleCount} particles of '{Layout.Feature}' have {ParticleCount} × {Layout.Dimension} = {expected} numbers; {values.Length} were given.", name);
-        }
     }
 }

@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 
@@ -28,6 +29,7 @@ public sealed class PairProblem<TParticle, TFeature, TLoss, TRegularizer> : Mean
     private readonly TRegularizer _regularizer;
     private readonly PackedData _data;
     private readonly Precision _precision;
+    private readonly double _scale = 1;
 
     /// <summary>Packs the data and checks that the model can take them.</summary>
     /// <param name="name">The name of the model.</param>
@@ -55,6 +57,20 @@ public sealed class PairProblem<TParticle, TFeature, TLoss, TRegularizer> : Mean
         _precision = precision;
     }
 
+    // The same model with another output scale.
+    private PairProblem(PairProblem<TParticle, TFeature, TLoss, TRegularizer> other, double scale)
+    {
+        Name = other.Name;
+        _facts = other._facts;
+        _shape = other._shape;
+        _feature = other._feature;
+        _loss = other._loss;
+        _regularizer = other._regularizer;
+        _data = other._data;
+        _precision = other._precision;
+        _scale = scale;
+    }
+
     /// <inheritdoc/>
     public override string Name { get; }
 
@@ -74,7 +90,7 @@ public sealed class PairProblem<TParticle, TFeature, TLoss, TRegularizer> : Mean
     public override Evaluator CreateEvaluator(int particleCount, int threads = 0, bool reproducible = false)
     {
         EvaluatorLimits.Check(particleCount, threads, Layout);
-        return Create(_loss, _regularizer, _data, particleCount, threads, reproducible);
+        return Create(_loss, _regularizer, _data, _scale, particleCount, threads, reproducible);
     }
 
     internal override string DataDigest
@@ -93,13 +109,47 @@ public sealed class PairProblem<TParticle, TFeature, TLoss, TRegularizer> : Mean
         }
     }
 
-    internal override RowBatch CreateBatch(int particleCount, int rows, int threads, bool reproducible) => new Batch(this, particleCount, rows, threads, reproducible);
+    internal override RowBatch CreateBatch(int particleCount, int rows, int threads, bool reproducible) =>
+        new Batch(this, rows, packed => Create(_loss, _regularizer, packed, _scale, particleCount, threads, reproducible));
+
+    internal override RowBatch CreateDerivativeRow(int particleCount, bool reproducible) =>
+        new Batch(this, 1, packed => Create<IdentityLoss, NoRegularizer>(default, default, packed, 1, particleCount, threads: 1, reproducible));
+
+    /// <inheritdoc/>
+    public override double OutputScale => _scale;
+
+    /// <inheritdoc/>
+    public override MeanFieldProblem<TParticle> WithOutputScale(double scale) =>
+        scale * scale > 0 && double.IsFinite(scale * scale) && double.IsFinite(1 / (scale * scale)) && scale > 0
+            ? new PairProblem<TParticle, TFeature, TLoss, TRegularizer>(this, scale)
+            : throw new ArgumentOutOfRangeException(nameof(scale), scale, string.Create(CultureInfo.InvariantCulture, $"The output scale is {scale}; give a positive number between 1e-150 and 1e150."));
+
+    /// <inheritdoc/>
+    public override MeanFieldProblem<TParticle> Linearise(ParticleMeasure<TParticle> particles, long largestBytes = 4L << 30)
+    {
+        CheckParticles(particles);
+        long bytes = TangentExpansion.BytesOf(RowCount, particles.Count, Layout.Dimension);
+        if (bytes > largestBytes)
+        {
+            string size = bytes == long.MaxValue ? "more than the 2,147,483,647 numbers of one array" : string.Create(CultureInfo.InvariantCulture, $"{bytes:N0} bytes, and {largestBytes:N0} are allowed");
+            throw new ArgumentOutOfRangeException(
+                nameof(largestBytes),
+                largestBytes,
+                string.Create(CultureInfo.InvariantCulture, $"The derivative of '{Name}' has {RowCount:N0} rows of {particles.Count:N0} × {Layout.Dimension:N0} numbers, which takes {size}. Take fewer rows or particles, or allow more memory."));
+        }
+
+        // Reproducible whatever the run: it is computed once.
+        double[] points = particles.Values.ToArray();
+        using Evaluator one = Create<IdentityLoss, NoRegularizer>(default, default, _data, 1, 1, threads: 1, reproducible: true);
+        using DerivativeReader reader = new(CreateDerivativeRow(particles.Count, reproducible: true), points);
+        return new TangentProblem<TParticle, TLoss, TRegularizer>(this, _loss, _regularizer, _data, new(points, RowCount, one, reader));
+    }
 
     /// <inheritdoc/>
     public override double[] Predict(ParticleMeasure<TParticle> particles, DataSet data, bool reproducible = false)
     {
-        ArgumentNullException.ThrowIfNull(particles);
         ArgumentNullException.ThrowIfNull(data);
+        CheckParticles(particles);
         if (data.InputCount != _shape.InputCount)
         {
             throw new DataException(
@@ -108,22 +158,32 @@ public sealed class PairProblem<TParticle, TFeature, TLoss, TRegularizer> : Mean
                 "Pass data with the columns the model was trained on.");
         }
 
-        if (particles.Layout.Dimension != Layout.Dimension)
-        {
-            throw new ArgumentException($"The particles have {particles.Layout.Dimension} numbers each, those of '{Name}' have {Layout.Dimension}; pass particles of this problem.", nameof(particles));
-        }
-
         _shape.CheckInputs(data);
         using PackedData packed = new(data);
-        using Evaluator evaluator = Create<NoLoss, NoRegularizer>(default, default, packed, particles.Count, threads: 1, reproducible);
+
+        // Prediction needs no loss; the targets may be absent.
+        using Evaluator evaluator = Create<IdentityLoss, NoRegularizer>(default, default, packed, _scale, particles.Count, threads: 1, reproducible);
         _ = evaluator.Objective(particles.Values);
         return evaluator.Predictions.ToArray();
     }
 
-    private Evaluator Create<TAnyLoss, TAnyRegularizer>(TAnyLoss loss, TAnyRegularizer regularizer, PackedData data, int particles, int threads, bool reproducible)
+    private Evaluator Create<TAnyLoss, TAnyRegularizer>(TAnyLoss loss, TAnyRegularizer regularizer, PackedData data, double scale, int particles, int threads, bool reproducible)
         where TAnyLoss : struct, ILossKernel
-        where TAnyRegularizer : struct, IRegularizerKernel =>
-        _feature.Accept(new EvaluatorBuilder<TAnyLoss, TAnyRegularizer>(loss, regularizer, data, _precision, particles, threads, reproducible));
+        where TAnyRegularizer : struct, IRegularizerKernel
+    {
+        Evaluator evaluator = _feature.Accept(new EvaluatorBuilder<TAnyLoss, TAnyRegularizer>(loss, regularizer, data, _precision, particles, threads, reproducible));
+        evaluator.OutputScale = scale;
+        return evaluator;
+    }
+
+    private void CheckParticles(ParticleMeasure<TParticle> particles)
+    {
+        ArgumentNullException.ThrowIfNull(particles);
+        if (particles.Layout.Dimension != Layout.Dimension)
+        {
+            throw new ArgumentException($"The particles have {particles.Layout.Dimension} numbers each, those of '{Name}' have {Layout.Dimension}; pass particles of this problem.", nameof(particles));
+        }
+    }
 
     private sealed class Batch : RowBatch
     {
@@ -132,13 +192,13 @@ public sealed class PairProblem<TParticle, TFeature, TLoss, TRegularizer> : Mean
         private readonly double[] _inputs;
         private readonly double[] _targets;
 
-        public Batch(PairProblem<TParticle, TFeature, TLoss, TRegularizer> problem, int particles, int rows, int threads, bool reproducible)
+        public Batch(PairProblem<TParticle, TFeature, TLoss, TRegularizer> problem, int rows, Func<PackedData, Evaluator> create)
         {
             _problem = problem;
             _packed = PackedData.Stream(rows, problem._shape.InputCount);
             _inputs = new double[rows * problem._shape.InputCount];
             _targets = new double[rows];
-            Evaluator = problem.Create(problem._loss, problem._regularizer, _packed, particles, threads, reproducible);
+            Evaluator = create(_packed);
         }
 
         public override Evaluator Evaluator { get; }
@@ -186,24 +246,5 @@ public sealed class PairProblem<TParticle, TFeature, TLoss, TRegularizer> : Mean
                 throw new DataException(DataError.NotFinite, $"the sampler gave the {what} {DataException.Show(values[bad])}", "Give finite numbers.", row: bad / columns, column: bad % columns);
             }
         }
-    }
-
-    // Prediction needs no loss; the targets may be absent.
-    private readonly struct NoLoss : ILossKernel
-    {
-        public TLanes Value<TLanes>(TLanes prediction, TLanes target)
-            where TLanes : unmanaged, ILanes<TLanes> => TLanes.Zero;
-
-        public TLanes Derivative<TLanes>(TLanes prediction, TLanes target)
-            where TLanes : unmanaged, ILanes<TLanes> => TLanes.Zero;
-
-        public string? StatedTargets => null;
-
-        public bool Accepts(double target) => true;
-
-        public bool HasConjugate => true;
-
-        // The supremum of p f is finite at p = 0 only.
-        public double Conjugate(double dual, double target) => dual == 0 ? 0 : double.PositiveInfinity;
     }
 }

@@ -6,9 +6,9 @@ namespace MeanFieldDsl;
 /// for jointly 2-homogeneous problems, Theorem 3.3, the support lies in a ball and separates the sphere of a small
 /// radius from one of a larger radius; for partially 1-homogeneous problems, Theorem 3.5, it lies in
 /// [−r₀, r₀] × Θ and separates {−r₀} × Θ from {r₀} × Θ. Both theorems speak of the limit of many particles and assume
-/// that the flow converges; with m particles only the coverage of such a support is what one gets.
+/// that the flow converges; with m particles only the coverage of such a support is what one gets, and <see cref="Inspect"/> measures it.
 /// </remarks>
-public abstract class Initialisation
+public abstract partial class Initialisation
 {
     // Beyond this the square of a coordinate, which norms and objectives are made of, is infinite.
     private const double LargestScale = 1e150;
@@ -37,6 +37,12 @@ public abstract class Initialisation
     /// stands on the even grid (i + 1/2) / m · period, whatever the seed.
     /// </summary>
     public static Initialisation ZeroWeights() => new ZeroWeightsInitialisation();
+
+    /// <summary>What m particles cover of the support that the theorem for this feature asks for.</summary>
+    /// <param name="layout">How the D numbers of one particle are arranged, with the degrees that were proved.</param>
+    /// <param name="particles">m × D finite numbers, row-major, m at least 1.</param>
+    /// <exception cref="ArgumentException">The length is not a positive multiple of D, or a number is not finite.</exception>
+    public static InitialisationReport Inspect(ParticleLayout layout, ReadOnlySpan<double> particles) => InitialisationReport.Of(layout, particles);
 
     /// <summary>The particles of an array, for a start of one's own or from an earlier result.</summary>
     /// <param name="particles">m × D finite numbers, row-major; copied.</param>

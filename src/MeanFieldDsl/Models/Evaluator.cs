@@ -20,7 +20,10 @@ public abstract class Evaluator : IDisposable
     /// <summary>How the numbers of one particle are arranged.</summary>
     public abstract ParticleLayout Layout { get; }
 
-    /// <summary>The predictions f_r at the particles last passed to <see cref="Objective"/>, one for each data row.</summary>
+    /// <summary>
+    /// The predictions f_r at the particles last passed to <see cref="Objective"/>, one for each data row; with
+    /// <see cref="MeanFieldProblem{TParticle}.WithOutputScale"/> they are scaled.
+    /// </summary>
     public abstract ReadOnlySpan<double> Predictions { get; }
 
     /// <summary>The distance from 1 to the next number of the format in which features are computed: 2⁻⁵² in double, 2⁻²³ in single precision.</summary>
@@ -31,6 +34,9 @@ public abstract class Evaluator : IDisposable
     /// The data are the problem's: <see cref="MeanFieldProblem{TParticle}.DataBytes"/>.
     /// </summary>
     public virtual long WorkspaceBytes => 0;
+
+    /// <summary>α of F(μ) = R(α ∫ φ dμ)/α² + ∫ V dμ; set before the first call.</summary>
+    internal double OutputScale { get; set; } = 1;
 
     /// <summary>The threads that a step runs on.</summary>
     internal virtual int ThreadCount => 1;

@@ -71,6 +71,7 @@ internal static class ReproducibleModels
         ("tensor, scattered", static (r, t) => Fingerprint.Of(new TensorByPairs(Decay).On(Entries(9), 36, 45, 54), Entries(9), r, t)),
         ("tensor", static (r, t) => Fingerprint.Of(new TensorByPairs(Decay).On(Entries(), 4, 5, 6), Entries(), r, t)),
         ("tensor, single", static (r, t) => Fingerprint.Of(new TensorInSingle(Decay).On(Entries(), 4, 5, 6), Entries(), r, t)),
+        ("relu, linearised", static (r, t) => Fingerprint.Of(Linearised(), Cloud(5), r, t)),
         ("pairs", static (r, t) => Fingerprint.Of(new BumpsInWells(new Bumps { Scale = 0.5 }, new Wells { Lambda = 1 }).On(Cloud(3)), Cloud(3), r, t)),
         ("interaction", static (r, t) => Fingerprint.Of(new Plasma().Problem(2), null, r, t)),
         ("functions of one number", static (_, _) => Fingerprint.OfFunctions()),
@@ -100,5 +101,11 @@ internal static class ReproducibleModels
         CounterRandom random = new(12, 0);
         double[][] inputs = [.. Enumerable.Range(0, Rows).Select(_ => new double[] { random.NextInt(4 * scale), random.NextInt(5 * scale), random.NextInt(6 * scale) })];
         return DataSet.From(inputs, [.. inputs.Select(static x => (x[0] - x[1]) * 0.1)]);
+    }
+
+    private static MeanFieldProblem<ReluNeuron.Particle> Linearised()
+    {
+        MeanFieldProblem<ReluNeuron.Particle> problem = new ReluRidge(Decay).On(Cloud(5));
+        return problem.Linearise(Initialisation.Sphere().Create<ReluNeuron.Particle>(problem.Layout, 61, 3));
     }
 }

@@ -28,7 +28,7 @@ internal abstract class LossEvaluator<TLoss, TRegularizer, TRow> : Evaluator
         ParticleCount = particles;
         Sums = new(data.PaddedRows);
         Cotangents = new(data.PaddedRows);
-        OfParticles = new((particles + PackedData.RowMultiple - 1) / PackedData.RowMultiple * PackedData.RowMultiple);
+        OfParticles = new(PaddedParticles);
     }
 
     public sealed override int ParticleCount { get; }
@@ -46,6 +46,9 @@ internal abstract class LossEvaluator<TLoss, TRegularizer, TRow> : Evaluator
 
     /// <summary>ℓ'(f_r, y_r)/(n α).</summary>
     protected AlignedBuffer<double> Cotangents { get; }
+
+    /// <summary>The particles, rounded up to the lanes of every SIMD width.</summary>
+    protected int PaddedParticles => (ParticleCount + PackedData.RowMultiple - 1) / PackedData.RowMultiple * PackedData.RowMultiple;
 
     // V(θ_i) or ‖v_i‖², then zeros.
     private AlignedBuffer<double> OfParticles { get; }
@@ -196,11 +199,11 @@ internal abstract class LossEvaluator<TLoss, TRegularizer, TRow> : Evaluator
             values[i] = Regularizer.Value(particles.Slice(i * dimension, dimension));
         }
 
-        return Mean();
+        return Mean(OfParticles);
     }
 
     /// <summary>(1/m) Σ_i ‖v_i‖².</summary>
-    protected double MeanSquaredSpeed() => Mean();
+    protected double MeanSquaredSpeed() => Mean(OfParticles);
 
     /// <summary>Turns the gradients of the smooth part of some particles into velocities, with the regularizer and the step.</summary>
     /// <param name="first">The first particle.</param>
@@ -317,13 +320,14 @@ internal abstract class LossEvaluator<TLoss, TRegularizer, TRow> : Evaluator
         }
     }
 
-    // The mean of what was found for each particle.
+    /// <summary>The mean over the particles of what was found for each.</summary>
+    /// <param name="numbers">A number for each particle, then zeros up to <see cref="PaddedParticles"/>.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private double Mean()
+    protected double Mean(AlignedBuffer<double> numbers)
     {
-        ref double values = ref OfParticles.First;
+        ref double values = ref numbers.First;
         CompensatedSum<TRow> sum = default;
-        for (nint i = 0; i < OfParticles.Length; i += TRow.Count)
+        for (nint i = 0; i < numbers.Length; i += TRow.Count)
         {
             sum.Add(TRow.Load(ref Unsafe.Add(ref values, i)));
         }

@@ -89,7 +89,7 @@ internal sealed partial class PatternEvaluator<TFeature, TLoss, TRegularizer, TL
         _load = new(this);
         _forward = new(this);
         _backward = new(this);
-        _penalties = new(typeof(TRegularizer) == typeof(NoRegularizer) ? 0 : particles);
+        _penalties = new(typeof(TRegularizer) == typeof(NoRegularizer) ? 0 : PaddedParticles);
     }
 
     public override double MachineEpsilon => TLanes.IsSingle ? 1.1920928955078125e-7 : base.MachineEpsilon;
@@ -181,13 +181,7 @@ internal sealed partial class PatternEvaluator<TFeature, TLoss, TRegularizer, TL
         }
 
         meanSquaredSpeed = MeanSquaredSpeed();
-        CompensatedSum<Lanes1> penalty = default;
-        foreach (double value in _penalties.Span)
-        {
-            penalty.Add(Lanes1.Broadcast(value));
-        }
-
-        return risk.Total + (penalty.Total / ParticleCount);
+        return risk.Total + Mean(_penalties);
     }
 
     // The predictions of a range, chunk by chunk, and the sides of all pairs. The first range brings the particles in.

@@ -3,6 +3,7 @@ using MeanFieldDsl.Benchmarks.Accuracy;
 using MeanFieldDsl.Benchmarks.Cold;
 using MeanFieldDsl.Benchmarks.Compare;
 using MeanFieldDsl.Benchmarks.Compiler;
+using MeanFieldDsl.Benchmarks.Flows;
 using MeanFieldDsl.Benchmarks.Scaling;
 
 return args switch
@@ -11,6 +12,7 @@ return args switch
     ["compare", .. string[] rest] => Comparison.Run(rest),
     ["cold", .. string[] rest] => ColdStart.Run(rest),
     ["scaling", .. string[] rest] => ScalingReport.Run(rest),
+    ["flows", .. string[] rest] => FlowCost.Run(rest),
     ["accuracy", .. string[] rest] => AccuracyReport.Run(rest),
     ["micro", .. string[] rest] => Micro(rest),
     _ => Usage(),
@@ -30,6 +32,7 @@ static int Usage()
                                  a step of ours and of PyTorch, NumPy, C with OpenBLAS and plain C#, and the ratios
         cold [--json FILE]       what a program waits for before its first step and its second
         scaling [--json FILE]    what a pair costs for up to a hundred thousand particles or rows
+        flows                    what the run loop adds to a step, and reports to a run
         accuracy [--points N] [--function NAME] [--json FILE]
                                  the largest errors of the elementary functions, in units of the last place
         micro [ARGUMENTS]        BenchmarkDotNet, with its own arguments, for example --filter '*'

@@ -91,9 +91,15 @@ public abstract class FlowScheme
     /// <param name="schedule">The steps, or null to take half the length that the curvature at the start allows.</param>
     /// <param name="sampler">The law of the rows, for learning in one pass; null for the rows of the data set, in a new order for each pass.</param>
     /// <param name="weightDecay">λ of a decay −λ θ besides the regularizer, at least 0; 0 by default.</param>
+    /// <param name="momentum">
+    /// β of the heavy ball u ← β u + v, θ ← θ + s u (Polyak 1964), at least 0 and below 1; 0, the default, for none. With it the particles follow no gradient flow; the flow time
+    /// still counts the steps s.
+    /// </param>
     /// <exception cref="ArgumentOutOfRangeException">A number is out of range.</exception>
-    public static FlowScheme StochasticGradient(int batchSize = 64, StepSchedule? schedule = null, RowSampler? sampler = null, double weightDecay = 0) =>
-        new StochasticScheme(Rows(batchSize), schedule, sampler, 0, Rate(weightDecay));
+    public static FlowScheme StochasticGradient(int batchSize = 64, StepSchedule? schedule = null, RowSampler? sampler = null, double weightDecay = 0, double momentum = 0) =>
+        momentum is >= 0 and < 1
+            ? new StochasticScheme(Rows(batchSize), schedule, sampler, 0, Rate(weightDecay), momentum)
+            : throw new ArgumentOutOfRangeException(nameof(momentum), momentum, Text($"momentum = {momentum}: it must be at least 0 and below 1; 0 is none."));
 
     /// <summary>
     /// Noisy gradient descent θ_i ← (1 − s_k λ) θ_i + s_k v_i + √(2 τ s_k) ζ_i with ζ normal: the Langevin dynamics of the free energy F(μ) + τ ∫ μ log μ + ½ λ ∫ ‖θ‖² dμ, whose
@@ -117,7 +123,7 @@ public abstract class FlowScheme
             throw new ArgumentOutOfRangeException(nameof(batchSize), batchSize, "A law of rows was given without the number of rows to draw for each step; give batchSize as well.");
         }
 
-        return new StochasticScheme(batchSize is { } rows ? Rows(rows) : null, schedule, sampler, temperature, Rate(weightDecay));
+        return new StochasticScheme(batchSize is { } rows ? Rows(rows) : null, schedule, sampler, temperature, Rate(weightDecay), 0);
     }
 
     /// <summary>The scheme and its settings in a few words.</summary>

@@ -9,7 +9,7 @@ public class ResumeTests
             TheoryData<string, string> cases = [];
             foreach (string model in new[] { "relu logistic", "sigmoid logcosh variation", "relu square path", "tensor square box", "gaussian square variation" })
             {
-                foreach (string scheme in new[] { "automatic", "descent", "plain", "conic", "dormand", "heun", "sgd", "langevin" })
+                foreach (string scheme in new[] { "automatic", "descent", "plain", "conic", "dormand", "heun", "sgd", "heavy ball", "langevin" })
                 {
                     cases.Add(model, scheme);
                 }
@@ -145,6 +145,7 @@ public class ResumeTests
         "dormand" => FlowScheme.Adaptive(),
         "heun" => FlowScheme.FixedStep(RungeKuttaMethod.Heun, 1e-3),
         "sgd" => FlowScheme.StochasticGradient(7),
+        "heavy ball" => FlowScheme.StochasticGradient(7, new(1e-2), weightDecay: 1e-3, momentum: 0.9),
         _ => FlowScheme.Langevin(1e-4, new(1e-3, 0.25), batchSize: 5),
     };
 }

@@ -74,6 +74,33 @@ public class StochasticTests
     }
 
     [Fact]
+    public void The_heavy_ball_follows_its_recursion()
+    {
+        // All rows in a batch: θ_{k+1} = θ_k + s u_k, u_k = β u_{k−1} + v(θ_k).
+        MeanFieldProblem<SigmoidNeuron.Particle> problem = new Network().On(Cloud(32));
+        const double step = 0.3, momentum = 0.8;
+        FlowOptions options = new() { ParticleCount = 4, MaxIterations = 12, RandomProbes = 0, Seed = 2, Scheme = FlowScheme.StochasticGradient(32, new(step), momentum: momentum) };
+        FlowResult<SigmoidNeuron.Particle> run = GradientFlow.Run(problem, options);
+        using Evaluator evaluator = problem.CreateEvaluator(4);
+        double[] theta = Initial(problem.Layout, 4, 2), velocity = new double[theta.Length], push = new double[theta.Length];
+        for (int k = 0; k < 12; k++)
+        {
+            _ = evaluator.Objective(theta);
+            _ = evaluator.Velocity(theta, velocity);
+            for (int i = 0; i < theta.Length; i++)
+            {
+                push[i] = (momentum * push[i]) + velocity[i];
+                theta[i] += step * push[i];
+            }
+        }
+
+        for (int i = 0; i < theta.Length; i++)
+        {
+            Assert.Equal(theta[i], run.Particles.Values[i], 1e-12);
+        }
+    }
+
+    [Fact]
     public void Fresh_rows_of_a_law_are_learned_in_one_pass_without_a_step_given()
     {
         MeanFieldProblem<SigmoidNeuron.Particle> problem = new Network().On(Cloud(8));

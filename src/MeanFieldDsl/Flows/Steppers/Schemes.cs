@@ -78,7 +78,7 @@ internal sealed class ConicScheme(ConicRetraction retraction, double weightRate,
     }
 }
 
-internal sealed class StochasticScheme(int? batchSize, StepSchedule? schedule, RowSampler? sampler, double temperature, double weightDecay) : FlowScheme
+internal sealed class StochasticScheme(int? batchSize, StepSchedule? schedule, RowSampler? sampler, double temperature, double weightDecay, double momentum) : FlowScheme
 {
     public int? BatchSize => batchSize;
 
@@ -90,11 +90,13 @@ internal sealed class StochasticScheme(int? batchSize, StepSchedule? schedule, R
 
     public double WeightDecay => weightDecay;
 
+    public double Momentum => momentum;
+
     public override string ToString()
     {
         string rows = batchSize is not { } count ? "all rows" : sampler is null ? Text($"batches of {count} rows") : Text($"batches of {count} fresh rows");
         string steps = schedule is null ? "automatic step" : schedule.Power == 0 ? Text($"step {schedule.Epsilon}") : Text($"steps {schedule.Epsilon} (k {schedule.Epsilon})^-{schedule.Power}");
-        string decay = weightDecay > 0 ? Text($", weight decay {weightDecay}") : "";
+        string decay = (weightDecay > 0 ? Text($", weight decay {weightDecay}") : "") + (momentum > 0 ? Text($", momentum {momentum}") : "");
         return temperature > 0 ? Text($"Langevin, temperature {temperature}, {rows}, {steps}{decay}") : $"stochastic gradient, {rows}, {steps}{decay}";
     }
 

@@ -2,7 +2,7 @@ namespace MeanFieldDsl;
 
 /// <summary>
 /// θ_i ← (1 − s λ) θ_i + s v_i + √(2 τ s) ζ_i, with v the velocities on a batch of rows or on all, ζ normal: stochastic gradient descent for τ = 0, Langevin dynamics by the
-/// method of Euler and Maruyama otherwise. See <see cref="FlowScheme.StochasticGradient"/> and <see cref="FlowScheme.Langevin"/>.
+/// method of Euler and Maruyama otherwise. With momentum v is replaced by u ← β u + v. See <see cref="FlowScheme.StochasticGradient"/> and <see cref="FlowScheme.Langevin"/>.
 /// </summary>
 internal sealed class StochasticStepper : Stepper
 {
@@ -13,6 +13,9 @@ internal sealed class StochasticStepper : Stepper
     private readonly RowFeed? _feed;
     private readonly Evaluator _source;
     private readonly ulong _seed;
+
+    // u of the heavy ball; empty without momentum.
+    private readonly double[] _pushes;
     private StepSchedule _schedule;
     private long _step;
 
@@ -29,6 +32,7 @@ internal sealed class StochasticStepper : Stepper
 
         _source = _batch?.Evaluator ?? start.Evaluator;
         _schedule = scheme.Schedule ?? new(1);
+        _pushes = new double[scheme.Momentum > 0 ? start.Particles.Length : 0];
     }
 
     public override bool IsStochastic => true;
@@ -103,6 +107,7 @@ internal sealed class StochasticStepper : Stepper
     {
         base.Save(state);
         state.Put("batches", _step);
+        state.Put("pushes", _pushes);
         state.Put("schedule", [_schedule.Epsilon, _schedule.Power]);
     }
 
@@ -110,6 +115,7 @@ internal sealed class StochasticStepper : Stepper
     {
         base.Load(state);
         _step = state.Integer("batches");
+        state.Numbers("pushes", _pushes.Length).CopyTo(_pushes);
         ReadOnlySpan<double> numbers = state.Numbers("schedule", 2);
         if (!(numbers[0] > 0 && double.IsFinite(numbers[0]) && numbers[1] is >= 0 and < 1))
         {
@@ -151,7 +157,14 @@ internal sealed class StochasticStepper : Stepper
             CounterRandom random = noise > 0 ? new(_seed, NoiseStream + (ulong)i, (ulong)_step * (ulong)dimension) : default;
             for (int k = i * dimension; k < (i + 1) * dimension; k++)
             {
-                double drift = step * Velocity[k];
+                double push = Velocity[k];
+                if (_pushes.Length > 0)
+                {
+                    double carried = _scheme.Momentum * _pushes[k];
+                    _pushes[k] = push += carried;
+                }
+
+                double drift = step * push;
                 double kept = keep * Theta[k];
                 double moved = kept + drift;
                 double kick = noise > 0 ? noise * random.NextGaussian() : 0;

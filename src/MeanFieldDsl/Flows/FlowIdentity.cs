@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
 using System.Text;
 
 namespace MeanFieldDsl;
@@ -9,7 +11,7 @@ internal static class FlowIdentity
     private const int Probes = 3;
     private const ulong ProbeSeed = 20260101;
 
-    public static string Of<TParticle>(MeanFieldProblem<TParticle> problem, Evaluator evaluator, FlowScheme scheme, FlowOptions options)
+    public static string Of<TParticle>(MeanFieldProblem<TParticle> problem, Evaluator evaluator, FlowScheme scheme, FlowOptions options, ReadOnlySpan<double> start)
         where TParticle : IParticle<TParticle>, allows ref struct
     {
         ParticleLayout layout = problem.Layout;
@@ -20,6 +22,7 @@ internal static class FlowIdentity
         Add("formula and hyper-parameters, by F at probes", Fingerprint(problem, problem.TakesAnyCount ? Probes : evaluator.ParticleCount));
         Add("output scale", problem.OutputScale.ToString("R", CultureInfo.InvariantCulture));
         Add("particles", $"{evaluator.ParticleCount}");
+        Add("start", $"SHA-256 {Convert.ToHexString(SHA256.HashData(MemoryMarshal.AsBytes(start)))}");
         Add("precision", evaluator.MachineEpsilon > 1e-8 ? "single" : "double");
         Add("reproducible", options.Reproducible ? "yes" : "no");
         Add("scheme", $"{scheme}");

@@ -48,7 +48,7 @@ public static class GradientFlow
         FlowLoop loop = new(stepper, evaluator, options, progress, cancellation);
         if (options.Checkpoint is { } checkpoint)
         {
-            loop.Keep(new FlowCheckpoints(checkpoint, FlowIdentity.Of(problem, evaluator, scheme, options)));
+            loop.Keep(new FlowCheckpoints(checkpoint, FlowIdentity.Of(problem, evaluator, scheme, options, stepper.Particles)));
         }
 
         FlowMeter.Begin(problem.Name, scheme.ToString(), evaluator.ParticleCount);

@@ -62,10 +62,11 @@ public class ResumeTests
     }
 
     [Theory]
-    [InlineData("seed: ", "\"8\"")]
-    [InlineData("particles: ", "\"10\"")]
-    [InlineData("scheme: ", "\"Heun, step 0.001\"")]
-    public void A_checkpoint_of_another_run_is_refused_by_name(string what, string there)
+    [InlineData("seed")]
+    [InlineData("particles")]
+    [InlineData("scheme")]
+    [InlineData("start")]
+    public void A_checkpoint_of_another_run_is_refused_by_name(string what)
     {
         string path = Path.Combine(Directory.CreateTempSubdirectory("resume").FullName, "run.npz");
         try
@@ -73,14 +74,14 @@ public class ResumeTests
             FlowOptions options = new() { ParticleCount = 9, Seed = 7, MaxIterations = 5, RandomProbes = 0, Checkpoint = new(path) };
             FlowOptions other = what switch
             {
-                "seed: " => options with { Seed = 8 },
-                "particles: " => options with { ParticleCount = 10 },
+                "seed" => options with { Seed = 8 },
+                "start" => options with { Initialisation = Initialisation.Gaussian() },
+                "particles" => options with { ParticleCount = 10 },
                 _ => options with { Scheme = Scheme("heun") },
             };
             _ = LibraryFlows.All["relu logistic"](other);
             CheckpointException error = Assert.Throws<CheckpointException>(() => LibraryFlows.All["relu logistic"](options));
-            Assert.Contains(what.TrimEnd(' ', ':'), error.Message, StringComparison.Ordinal);
-            Assert.True(there.Length > 0);
+            Assert.Contains(what, error.Message, StringComparison.Ordinal);
             Assert.Equal(CheckpointError.OtherModel, error.Kind);
             _ = LibraryFlows.All["relu logistic"](options with { Checkpoint = new(path) { Resume = false } });
         }

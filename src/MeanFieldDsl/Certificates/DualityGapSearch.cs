@@ -7,7 +7,7 @@ internal sealed class DualityGapSearch(Evaluator evaluator, ulong seed, Cancella
 
     // Refined are as many places as this, the lowest first, and for all of them together so many steps for each random place.
     private const int MostRefined = 24;
-    private const int StepsForEachProbe = 4;
+    private const int StepsForEachProbe = 2;
 
     private readonly ParticleLayout _layout = evaluator.Layout;
     private readonly double[] _theta = new double[evaluator.Layout.Dimension];
@@ -18,6 +18,7 @@ internal sealed class DualityGapSearch(Evaluator evaluator, ulong seed, Cancella
     private double _lowest = double.PositiveInfinity;
     private long _places;
     private bool _isHomogeneous;
+    private bool _hasPenalty;
 
     public DualityGapReport Run(ReadOnlySpan<double> particles, int probes)
     {
@@ -28,7 +29,12 @@ internal sealed class DualityGapSearch(Evaluator evaluator, ulong seed, Cancella
         }
 
         Measure(particles);
-        _isHomogeneous = IsHomogeneous(particles);
+        _isHomogeneous = IsHomogeneous();
+        if (_isHomogeneous && !_hasPenalty)
+        {
+            return None(objective, "there is no regularizer that bounds the mass");
+        }
+
         Look(particles, probes);
         if (_isHomogeneous)
         {
@@ -60,8 +66,8 @@ internal sealed class DualityGapSearch(Evaluator evaluator, ulong seed, Cancella
         }
     }
 
-    // The degree of φ is proved; that V has it too is tried at particles and at random.
-    private bool IsHomogeneous(ReadOnlySpan<double> particles)
+    // The degree of φ is proved; that V has it too is tried at random.
+    private bool IsHomogeneous()
     {
         bool isJoint = _layout.HomogeneityDegree > 0;
         double degree = isJoint ? _layout.HomogeneityDegree : _layout.WeightDegree;
@@ -81,6 +87,7 @@ internal sealed class DualityGapSearch(Evaluator evaluator, ulong seed, Cancella
             }
 
             double once = evaluator.PenaltyAt(_theta), twice = evaluator.PenaltyAt(_trial);
+            _hasPenalty |= once != 0;
             double expected = Kernels.ScalarMath.Pow(2, degree) * once;
             if (double.IsFinite(once) && !(Math.Abs(twice - expected) <= 1e-12 * Math.Abs(expected)))
             {
@@ -118,7 +125,7 @@ internal sealed class DualityGapSearch(Evaluator evaluator, ulong seed, Cancella
         }
 
         CounterRandom random = new(seed, Stream);
-        for (int j = 0; j < probes && !cancellation.IsCancellationRequested; j++)
+        for (int j = 0; j < probes / 2 && !cancellation.IsCancellationRequested; j++)
         {
             foreach (ParticleParameter parameter in _layout.Parameters)
             {

@@ -17,7 +17,7 @@ internal sealed class ExperimentContext(bool quick, ulong seed, Terminal termina
     /// <param name="problem">The model bound to its data.</param>
     /// <param name="method">The name of the run among those of as many particles.</param>
     /// <param name="options">The settings, save the seed.</param>
-    /// <param name="optimum">The published optimum or infimum of F, for the excess, or null.</param>
+    /// <param name="optimum">The known optimum or infimum of F, for the excess, or null.</param>
     /// <exception cref="OperationCanceledException">An earlier run was cancelled.</exception>
     public FlowResult<TParticle> Run<TParticle>(MeanFieldProblem<TParticle> problem, string method, FlowOptions options, double? optimum)
         where TParticle : IParticle<TParticle>, allows ref struct
@@ -47,12 +47,12 @@ internal sealed class ExperimentContext(bool quick, ulong seed, Terminal termina
 
     public void Parameter(string name, string value) => Result.Parameters.Add((name, value));
 
-    /// <summary>Sets a statement of the source beside what was found.</summary>
-    public void Compare(string claim, string published, FormattableString found, bool matches)
+    /// <summary>Sets what the source says beside what was found.</summary>
+    public void Compare(string claim, string expected, FormattableString found, bool matches)
     {
-        Comparison comparison = new(claim, published, found.ToString(CultureInfo.InvariantCulture), matches);
+        Comparison comparison = new(claim, expected, found.ToString(CultureInfo.InvariantCulture), matches);
         Result.Comparisons.Add(comparison);
-        terminal.Out.WriteLine($"{(matches ? "matches" : "DIFFERS")}: {claim}: published {published}, found {comparison.Found}");
+        terminal.Out.WriteLine($"{(matches ? "matches" : "DIFFERS")}: {claim}: expected {expected}, found {comparison.Found}");
     }
 
     public void Draw(string name, string caption, params IEnumerable<SvgFigure> figures) => Result.Drawings.Add(new(name, caption, new SvgPage("", figures)));

@@ -34,7 +34,7 @@ internal static class ExperimentJson
     private static JsonObject Comparison(Comparison comparison) => new()
     {
         ["claim"] = comparison.Claim,
-        ["published"] = comparison.Published,
+        ["expected"] = comparison.Expected,
         ["found"] = comparison.Found,
         ["matches"] = comparison.Matches,
     };

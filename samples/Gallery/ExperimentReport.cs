@@ -17,7 +17,7 @@ internal static class ExperimentReport
 
         return report
             .Heading("What matches the source and what does not")
-            .Table(["claim", "published", "found", ""], result.Comparisons.Select(c => (string[])[c.Claim, c.Published, c.Found, c.Matches ? "matches" : "differs"]))
+            .Table(["claim", "expected", "found", ""], result.Comparisons.Select(c => (string[])[c.Claim, c.Expected, c.Found, c.Matches ? "matches" : "differs"]))
             .Heading("Runs")
             .Table(["m", "method", "objective", "relative excess", "relative gap", "gap proved", "steps", "seconds", "status"], result.Runs.Select(Row))
             .Heading("Parameters")

@@ -63,7 +63,7 @@ internal sealed class LowRank : IExperiment
             _ = descent.Line([.. lines.Select(line => (double)line.Iteration)], [.. lines.Select(line => line.Objective - optimum)], $"m = {m}");
             if (m == 1)
             {
-                context.Compare("one particle is a matrix of rank one, too few for the optimum of rank two", "fails", $"relative excess {excess / optimum:0.0e+00}", excess > 0.01 * optimum);
+                context.Compare("one particle is a matrix of rank one, too few for the optimum of rank two", "fails", $"relative excess {context.Result.Runs[^1].RelativeExcess:0.0e+00}", excess > 0.01 * optimum);
             }
 
             // Two particles can be caught in a local minimum: the criterion of Haeffele and Vidal asks for one that is to spare.

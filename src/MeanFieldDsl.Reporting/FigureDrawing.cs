@@ -47,6 +47,7 @@ internal sealed class FigureDrawing
             switch (series.Mark)
             {
                 case Mark.Line:
+                case Mark.Dotted:
                     Line(series);
                     break;
                 case Mark.Dots:
@@ -70,10 +71,12 @@ internal sealed class FigureDrawing
         double x = ((_left + _right) / 2) - (named.Sum(EntryWidth) / 2);
         foreach (FigureSeries series in named)
         {
-            _svg.Line($"""<rect x="{x:0.##}" y="35" width="10" height="{(series.Mark == Mark.Line ? 3 : 10)}" fill="{series.Colour}"{(series.Mark == Mark.Line ? " transform=\"translate(0 3.5)\"" : "")}/>""");
+            _svg.Line($"""<rect x="{x:0.##}" y="35" width="10" height="{(IsLine(series) ? 3 : 10)}" fill="{series.Colour}"{(IsLine(series) ? " transform=\"translate(0 3.5)\"" : "")}/>""");
             _svg.Text(x + 15, 44, series.Label!, "");
             x += EntryWidth(series);
         }
+
+        static bool IsLine(FigureSeries series) => series.Mark is Mark.Line or Mark.Dotted;
 
         static double EntryWidth(FigureSeries series) => 31 + (LetterWidth * series.Label!.Length);
     }
@@ -108,7 +111,7 @@ internal sealed class FigureDrawing
             _ = points.Append(CultureInfo.InvariantCulture, $"{PlaceX(series.X[i]):0.##},{PlaceY(series.Y[i]):0.##} ");
         }
 
-        _svg.Line($"""<polyline points="{points.ToString().TrimEnd()}" fill="none" stroke="{series.Colour}" stroke-width="2" stroke-linejoin="round"/>""");
+        _svg.Line($"""<polyline points="{points.ToString().TrimEnd()}" fill="none" stroke="{series.Colour}" stroke-width="2" stroke-linejoin="round"{(series.Mark == Mark.Dotted ? " stroke-dasharray=\"2 4\"" : "")}/>""");
     }
 
     private void Dots(FigureSeries series)

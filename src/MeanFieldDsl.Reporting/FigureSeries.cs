@@ -4,6 +4,7 @@ namespace MeanFieldDsl.Reporting;
 internal enum Mark
 {
     Line,
+    Dotted,
     Dots,
     Bars,
 }

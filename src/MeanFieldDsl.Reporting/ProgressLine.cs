@@ -27,6 +27,12 @@ public sealed class ProgressLine : IProgress<FlowReport>, IDisposable
         _pause = TimeSpan.FromSeconds(rewrites ? 0.1 : 2);
     }
 
+    /// <summary>The largest number of steps: the line then starts with a bar and ends with the time that is left at most. Null, the default, where it is not known.</summary>
+    public int? Steps { get; init; }
+
+    /// <summary>A lower bound of F, such as a known optimum: the line then has the gap above it. Null, the default, where none is known.</summary>
+    public double? LowerBound { get; init; }
+
     /// <inheritdoc/>
     public void Report(FlowReport value)
     {
@@ -38,7 +44,7 @@ public sealed class ProgressLine : IProgress<FlowReport>, IDisposable
         _last = value.Elapsed;
         string text = string.Create(
             CultureInfo.InvariantCulture,
-            $"step {value.Iteration,7:N0}   F {value.Objective,-12:G8} residual {value.Residual,-7:0.0e+00}  {value.Elapsed.TotalSeconds:F1} s");
+            $"{Bar(value)}step {value.Iteration,7:N0}   F {value.Objective,-12:G8} {Gap(value)}residual {value.Residual,-7:0.0e+00}  {value.Elapsed.TotalSeconds:F1} s{Left(value)}");
         if (_rewrites)
         {
             // Blanks hide what a longer line left behind.
@@ -62,4 +68,22 @@ public sealed class ProgressLine : IProgress<FlowReport>, IDisposable
 
         _writer.Flush();
     }
+
+    private string Bar(FlowReport value)
+    {
+        const int width = 20;
+        int full = (int)(width * Part(value));
+        return Steps is null ? "" : $"[{new string('#', full)}{new string('.', width - full)}] ";
+    }
+
+    private string Gap(FlowReport value) => LowerBound is { } bound
+        ? string.Create(CultureInfo.InvariantCulture, $"gap {value.Objective - bound,-8:0.0e+00} ")
+        : "";
+
+    // Most flows converge before their last step, so this is the longest it can take.
+    private string Left(FlowReport value) => Steps is not null && value.Iteration > 0
+        ? string.Create(CultureInfo.InvariantCulture, $", at most {value.Elapsed.TotalSeconds * (1 - Part(value)) / Part(value):F0} s left")
+        : "";
+
+    private double Part(FlowReport value) => Math.Clamp(value.Iteration / (double)Math.Max(1, Steps ?? 1), 0, 1);
 }

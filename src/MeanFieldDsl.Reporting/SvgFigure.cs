@@ -4,7 +4,7 @@ namespace MeanFieldDsl.Reporting;
 
 /// <summary>
 /// One pair of axes with lines, dots and bars, written as SVG. The same calls give the same text, whatever the culture. Add series
-/// with <see cref="Line"/>, <see cref="Scatter"/> and <see cref="Bars"/>; set several figures side by side with <see cref="SvgPage"/>.
+/// with <see cref="Line"/>, <see cref="DottedLine"/>, <see cref="Scatter"/> and <see cref="Bars"/>; set several figures side by side with <see cref="SvgPage"/>.
 /// </summary>
 public sealed class SvgFigure
 {
@@ -68,6 +68,11 @@ public sealed class SvgFigure
     /// <exception cref="ArgumentException">The colour is not of the form <c>#rrggbb</c>.</exception>
     public SvgFigure Line(ReadOnlySpan<double> x, ReadOnlySpan<double> y, string? label = null, string? colour = null) =>
         Add(Mark.Line, x, y, label, colour);
+
+    /// <summary>Adds a dotted line, for what the others are compared with.</summary>
+    /// <inheritdoc cref="Line"/>
+    public SvgFigure DottedLine(ReadOnlySpan<double> x, ReadOnlySpan<double> y, string? label = null, string? colour = null) =>
+        Add(Mark.Dotted, x, y, label, colour);
 
     /// <summary>Adds one dot for each point.</summary>
     /// <inheritdoc cref="Line"/>

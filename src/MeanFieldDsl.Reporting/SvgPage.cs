@@ -36,14 +36,19 @@ public sealed class SvgPage
     public string Title { get; }
 
     /// <summary>The page as a complete SVG document.</summary>
-    public string ToSvg()
+    public string ToSvg() => Draw("xmlns=\"http://www.w3.org/2000/svg\" ");
+
+    /// <summary>The page as an element inside HTML, which needs no name of a namespace.</summary>
+    internal string ToElement() => Draw("");
+
+    private string Draw(string space)
     {
         int heading = Title.Length == 0 ? 0 : 36;
         int width = _figures.Sum(f => f.Width);
         bool legendRow = _figures.Any(f => f.Series.Any(s => s.Label is not null));
         int height = heading + _figures.Max(f => f.Height);
         SvgText svg = new();
-        svg.Line($"""<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" viewBox="0 0 {width} {height}" font-family="Helvetica, Arial, sans-serif" font-size="12" fill="#222222" role="img">""");
+        svg.Line($"""<svg {space}width="{width}" height="{height}" viewBox="0 0 {width} {height}" font-family="Helvetica, Arial, sans-serif" font-size="12" fill="#222222" role="img">""");
         svg.Line($"<title>{SvgText.Escape(Title.Length == 0 ? _figures[0].Title : Title)}</title>");
         svg.Line($"""<rect width="{width}" height="{height}" fill="#ffffff"/>""");
         if (heading > 0)

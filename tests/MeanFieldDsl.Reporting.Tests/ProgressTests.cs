@@ -26,6 +26,21 @@ public class ProgressTests
     }
 
     [Fact]
+    public void With_a_last_step_and_a_bound_the_line_has_a_bar_a_gap_and_the_time_left()
+    {
+        using StringWriter writer = new() { NewLine = "\n" };
+        using (ProgressLine progress = new(writer, rewrites: false) { Steps = 400, LowerBound = 0.25 })
+        {
+            progress.Report(Line(0, 0));
+            progress.Report(Line(100, 5));
+        }
+
+        string[] lines = writer.ToString().Split('\n');
+        Assert.Equal("[....................] step       0   F 0.5          gap 2.5e-01  residual 1.0e-03  0.0 s", lines[0]);
+        Assert.Equal("[#####...............] step     100   F 0.5          gap 2.5e-01  residual 1.0e-03  5.0 s, at most 15 s left", lines[1]);
+    }
+
+    [Fact]
     public void Elsewhere_plain_lines_appear_now_and_then()
     {
         using StringWriter writer = new() { NewLine = "\n" };

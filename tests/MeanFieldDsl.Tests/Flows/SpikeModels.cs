@@ -66,7 +66,7 @@ internal static class SpikeInstances
 
     public static MeanFieldProblem<LowPassSpike.Particle> Reference(double lambda = 1) => new Spikes(new TotalVariation { Lambda = lambda }).On(Observe(Positions, Masses));
 
-    /// <summary>The torus with its 25 real Fourier coefficients; F = ½ Σ (f − y)² w + λ |ν|, with the weights of the kernel in the data.</summary>
+    /// <summary>The torus with its 25 real Fourier coefficients, up to the weights of the frequencies; F is the mean of ½ (f − y)² and λ |ν|.</summary>
     public static MeanFieldProblem<TorusSpike.Particle> Torus(double lambda)
     {
         (double S, double T, double Mass)[] spikes = [(PI, PI, 1.21), (PI + 1.7, PI - 0.3, 0.64), (PI + 0.7, PI + 1.3, 1)];
@@ -76,7 +76,7 @@ internal static class SpikeInstances
         {
             for (int l = -2; l <= 2; l++)
             {
-                // Of each pair of opposite frequencies one gives the cosine and one the sine; both halves of the sum make a factor of 2.
+                // Of each pair of opposite frequencies one gives the cosine and one the sine.
                 bool isUpper = k > 0 || (k == 0 && l >= 0);
                 double c = isUpper ? 1 : 0;
                 rows.Add([k, l, c]);

@@ -1,0 +1,83 @@
+using System.Text.Json.Nodes;
+using System.Xml;
+using System.Xml.Linq;
+using MeanFieldDsl.Gallery;
+
+namespace MeanFieldDsl.Samples.Tests;
+
+public class GalleryTests
+{
+    public static TheoryData<string> Names => [.. Experiments.All.Select(e => e.Name)];
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void An_experiment_matches_its_source_and_writes_all_its_files(string name)
+    {
+        using GalleryRun run = new(name);
+        Assert.Equal(0, run.ExitCode);
+        Assert.Equal(name, (string)run.Json["experiment"]!);
+        Assert.Equal(1UL, (ulong)run.Json["seed"]!);
+        Assert.All(run.Json["comparisons"]!.AsArray(), c => Assert.True((bool)c!["matches"]!, c.ToJsonString()));
+        Assert.All(run.Json["runs"]!.AsArray(), r => Assert.True((double)r!["seconds"]! >= 0 && (int)r["m"]! > 0));
+        Assert.InRange((double)run.Json["seconds"]!, 0, 60);
+
+        // One file without anything from elsewhere, and well-formed.
+        Assert.DoesNotContain("http", run.Html, StringComparison.OrdinalIgnoreCase);
+        Assert.DoesNotContain("src=", run.Html, StringComparison.Ordinal);
+        using StringReader text = new(run.Html);
+        using XmlReader reader = XmlReader.Create(text, new() { DtdProcessing = DtdProcessing.Ignore });
+        XDocument page = XDocument.Load(reader);
+        Assert.NotEmpty(run.Figures);
+        Assert.Equal(run.Figures.Count, page.Descendants("figure").Count());
+        Assert.Equal(run.Figures.Count, page.Descendants("ol").Single().Elements().Count());
+        Assert.All(run.Figures, figure => Assert.Equal("svg", XDocument.Parse(figure).Root!.Name.LocalName));
+        IExperiment experiment = Experiments.All.Single(e => e.Name == name);
+        Assert.Equal([experiment.Card.Markdown.ReplaceLineEndings("\n")], page.Descendants("pre").Skip(1).Select(p => p.Value));
+        Assert.Contains("[MeanFieldModel<", page.Descendants("pre").First().Value, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Ten_particles_find_the_spikes_on_the_line_and_six_do_not()
+    {
+        using GalleryRun run = new("spikes-1d");
+        foreach (int m in new[] { 10, 20 })
+        {
+            Assert.Equal(4.6082570604, (double)Assert.Single(run.Runs("forward-backward", m))["objective"]!, 1e-9);
+        }
+
+        Assert.Equal(3.94e-2, (double)Assert.Single(run.Runs("forward-backward", 6))["relativeExcess"]!, 5e-5);
+    }
+
+    [Theory]
+    [InlineData("mirror")]
+    [InlineData("canonical")]
+    public void On_the_torus_all_numbers_of_particles_reach_one_optimum(string retraction)
+    {
+        using GalleryRun run = new("spikes-2d");
+        IReadOnlyList<JsonNode> runs = run.Runs($"{retraction}, lambda 1");
+        double[] objectives = [.. runs.Select(r => (double)r["objective"]!)];
+        Assert.Equal([3, 4, 25, 100], runs.Select(r => (int)r["m"]!));
+        Assert.True(objectives.Max() - objectives.Min() < 1e-8);
+        Assert.All(runs, r => Assert.True((double)r["relativeGap"]! < 1e-8));
+
+        // A wide bound: some tenths of a second on one busy core.
+        Assert.True(runs.Skip(2).Sum(r => (double)r["seconds"]!) < 5);
+    }
+
+    [Fact]
+    public void The_closed_form_of_the_nuclear_norm_is_reached()
+    {
+        // Σ λ s − λ²/2 for s > λ, otherwise s²/2, over 16 entries, with the singular values 3, 2, 0.5, 0.1 and λ = 1.
+        const double expected = (2.5 + 1.5 + 0.125 + 0.005) / 16;
+        using GalleryRun run = new("low-rank");
+        Assert.All(new[] { 4, 6, 12 }, m => Assert.Equal(expected, (double)Assert.Single(run.Runs("forward-backward", m))["objective"]!, 1e-9));
+    }
+
+    [Fact]
+    public void The_limit_of_the_starts_never_moves()
+    {
+        using GalleryRun run = new("limits");
+        Assert.Equal(1, (double)Assert.Single(run.Runs("Dormand-Prince from the limit"))["objective"]!);
+        Assert.All(run.Runs("Dormand-Prince"), r => Assert.True((double)r["objective"]! < 1e-6));
+    }
+}

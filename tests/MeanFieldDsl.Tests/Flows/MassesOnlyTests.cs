@@ -9,7 +9,7 @@ public class MassesOnlyTests
     [Fact]
     public void On_grids_of_positions_the_excess_falls_like_the_square_of_the_spacing()
     {
-        // A finer grid holds the coarser one; the spikes lie off all of them (mathematics 1.4: slope about −2).
+        // The spikes lie off all grids (mathematics 1.4: slope about −2).
         double[] excess = [.. new[] { 20, 40, 80, 160, 320 }.Select(static m => Run(m).Objective - Optimum)];
         for (int k = 0; k < excess.Length; k++)
         {

@@ -14,6 +14,7 @@ internal sealed class DualityGapSearch(Evaluator evaluator, ulong seed, Cancella
     private readonly double[] _trial = new double[evaluator.Layout.Dimension];
     private readonly double[] _worst = new double[evaluator.Layout.Dimension];
     private readonly double[] _spread = new double[evaluator.Layout.Dimension];
+    private readonly double[] _evenSpread = new double[evaluator.Layout.Dimension];
     private readonly PriorityQueue<double[], double> _starts = new();
     private double _lowest = double.PositiveInfinity;
     private long _places;
@@ -28,8 +29,8 @@ internal sealed class DualityGapSearch(Evaluator evaluator, ulong seed, Cancella
             return None(objective, "the loss has no conjugate in closed form, or is not convex");
         }
 
-        Measure(particles);
         _isHomogeneous = IsHomogeneous();
+        Measure(particles);
         if (_isHomogeneous && !_hasPenalty)
         {
             return None(objective, "there is no regularizer that bounds the mass");
@@ -60,14 +61,30 @@ internal sealed class DualityGapSearch(Evaluator evaluator, ulong seed, Cancella
             _spread[k % _spread.Length] += particles[k] * particles[k] / count;
         }
 
+        bool isSphere = _isHomogeneous && _layout.HomogeneityDegree > 0;
+        foreach (ParticleParameter parameter in _layout.Parameters)
+        {
+            ReadOnlySpan<double> block = isSphere ? _spread : _spread.AsSpan(parameter.Offset, parameter.Length);
+            double sum = 0;
+            foreach (double square in block)
+            {
+                sum += square;
+            }
+
+            _evenSpread.AsSpan(parameter.Offset, parameter.Length).Fill(Math.Max(1e-3, Math.Sqrt(sum / block.Length)));
+        }
+
         for (int k = 0; k < _spread.Length; k++)
         {
             _spread[k] = Math.Max(1e-3, Math.Sqrt(_spread[k]));
         }
     }
 
-    // The degree of φ is proved; that V has it too is tried at random.
-    private bool IsHomogeneous()
+    // Particles that stand along few axes say little about the others: every second place and walk takes all numbers of a parameter, or of a direction, alike.
+    private double[] Spread(int turn) => turn % 2 == 0 ? _spread : _evenSpread;
+
+    /// <summary>Whether mass is free: a degree of φ is proved, and V has it too, as tried at random.</summary>
+    public bool IsHomogeneous()
     {
         bool isJoint = _layout.HomogeneityDegree > 0;
         double degree = isJoint ? _layout.HomogeneityDegree : _layout.WeightDegree;
@@ -127,11 +144,12 @@ internal sealed class DualityGapSearch(Evaluator evaluator, ulong seed, Cancella
         CounterRandom random = new(seed, Stream);
         for (int j = 0; j < probes / 2 && !cancellation.IsCancellationRequested; j++)
         {
+            double[] spread = Spread(j);
             foreach (ParticleParameter parameter in _layout.Parameters)
             {
                 for (int k = parameter.Offset; k < parameter.Offset + parameter.Length; k++)
                 {
-                    _theta[k] = parameter.Period > 0 ? parameter.Period * random.NextDouble() : _spread[k] * random.NextGaussian();
+                    _theta[k] = parameter.Period > 0 ? parameter.Period * random.NextDouble() : spread[k] * random.NextGaussian();
                 }
             }
 
@@ -142,7 +160,7 @@ internal sealed class DualityGapSearch(Evaluator evaluator, ulong seed, Cancella
         for (int r = 0; r < MostRefined && _starts.TryDequeue(out double[]? start, out double value); r++)
         {
             start.CopyTo(_theta, 0);
-            Refine(value, steps, ref random);
+            Refine(value, steps, Spread(r), ref random);
         }
     }
 
@@ -173,14 +191,14 @@ internal sealed class DualityGapSearch(Evaluator evaluator, ulong seed, Cancella
     }
 
     // A random walk downhill that widens after a success and narrows after a failure, one success in five (Rechenberg 1973).
-    private void Refine(double value, int steps, ref CounterRandom random)
+    private void Refine(double value, int steps, double[] spread, ref CounterRandom random)
     {
         double radius = 0.05;
         for (int j = 0; j < steps && !cancellation.IsCancellationRequested; j++)
         {
             for (int k = 0; k < _theta.Length; k++)
             {
-                _trial[k] = _theta[k] + (radius * _spread[k] / Math.Sqrt(_theta.Length) * random.NextGaussian());
+                _trial[k] = _theta[k] + (radius * spread[k] / Math.Sqrt(_theta.Length) * random.NextGaussian());
             }
 
             double next = Value(_trial);

@@ -9,7 +9,7 @@ namespace MeanFieldDsl;
 /// </summary>
 /// <remarks>
 /// With v_i = −m ∂_i F_m, the gradient flow is θ_i' = v_i (Chizat and Bach 2018, arXiv 1805.09545, equation (5)). <see cref="Descent"/>,
-/// <see cref="ForwardBackward"/> and <see cref="Conic"/> aim at the end of the flow and never raise F; <see cref="FixedStep"/> and <see cref="Adaptive"/>
+/// <see cref="ForwardBackward"/> and <see cref="Conic"/> aim at the end of the flow and never raise F, <see cref="MassesOnly"/> at that of the masses; <see cref="FixedStep"/> and <see cref="Adaptive"/>
 /// follow its path; <see cref="StochasticGradient"/> and <see cref="Langevin"/> follow it with noise.
 /// </remarks>
 public abstract class FlowScheme
@@ -54,6 +54,13 @@ public abstract class FlowScheme
     /// <exception cref="ArgumentOutOfRangeException">A number is out of range.</exception>
     public static FlowScheme Conic(ConicRetraction retraction = ConicRetraction.Mirror, double weightRate = 1, double positionRate = 1, double? step = null) =>
         new ConicScheme(retraction, Rate(weightRate), Rate(positionRate), step is { } fixedStep ? Positive(fixedStep, nameof(step)) : null);
+
+    /// <summary>
+    /// The convex problem over the masses alone, with the places of the particles held: directions θ/‖θ‖ where φ and V have a joint degree of homogeneity, otherwise positions
+    /// (a lasso over fixed features). Accelerated projected gradient steps on the masses, as in <see cref="ForwardBackward"/>; F never rises. A weight changes its sign where φ is odd in it; a direction
+    /// keeps its own.
+    /// </summary>
+    public static FlowScheme MassesOnly { get; } = new MassesScheme();
 
     /// <summary>The gradient flow as a differential equation, by an explicit method with steps of one length.</summary>
     /// <param name="method">The method.</param>

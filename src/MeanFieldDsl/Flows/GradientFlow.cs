@@ -91,7 +91,8 @@ public static class GradientFlow
         return new FlowResult<TParticle>(status, scheme, new ParticleMeasure<TParticle>(layout, loop.Particles), snapshots, report, gap, loop, words);
     }
 
-    private static double[] Start(ParticleLayout layout, FlowOptions options)
+    /// <summary>The initial particles that the options give or let draw.</summary>
+    internal static double[] Start(ParticleLayout layout, FlowOptions options)
     {
         if (layout.Dimension == 0)
         {

@@ -26,6 +26,38 @@ internal sealed class ParticleMasses
 
     public double MassOf(ReadOnlySpan<double> theta) => ScalarMath.Pow(_isJoint ? Norm(theta) : Math.Abs(theta[_weight]), _degree);
 
+    /// <summary>Whether a particle has a weight, whose sign belongs to its place.</summary>
+    public bool HasWeight => !_isJoint;
+
+    /// <summary>The weight of a particle; 0 with a joint degree.</summary>
+    public double WeightOf(ReadOnlySpan<double> theta) => _isJoint ? 0 : theta[_weight];
+
+    /// <summary>The particle of mass 1 at the same place; 0 where a direction has no norm, a weight of 0 counts as positive.</summary>
+    public void Normalise(Span<double> theta)
+    {
+        if (!_isJoint)
+        {
+            theta[_weight] = theta[_weight] < 0 ? -1 : 1;
+            return;
+        }
+
+        double norm = Norm(theta);
+        foreach (ref double value in theta)
+        {
+            value = norm > 0 ? value / norm : 0;
+        }
+    }
+
+    /// <summary>Multiplies the mass by a factor; where that is negative, the weight changes its sign.</summary>
+    public void Scale(Span<double> theta, double factor)
+    {
+        double scale = _degree == 1 ? factor : Math.CopySign(ScalarMath.Pow(Math.Abs(factor), 1 / _degree), factor);
+        for (int k = 0; k < theta.Length; k++)
+        {
+            theta[k] = _isJoint || k == _weight ? theta[k] * scale : theta[k];
+        }
+    }
+
     /// <summary>Takes the mass away.</summary>
     public void Clear(Span<double> theta)
     {

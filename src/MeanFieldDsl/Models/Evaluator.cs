@@ -46,6 +46,11 @@ public abstract class Evaluator : IDisposable
     {
     }
 
+    /// <summary>Moves particles that are off the domain of F to it; they are numbers of an extrapolated point.</summary>
+    internal virtual void Project(Span<double> particles)
+    {
+    }
+
     /// <summary>Computes F_m and linearises the loss at the predictions.</summary>
     /// <param name="particles">m × D numbers, row-major.</param>
     /// <returns>F_m(θ); not finite when the particles have left the domain of the formula.</returns>

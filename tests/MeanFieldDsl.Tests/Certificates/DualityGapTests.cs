@@ -73,6 +73,19 @@ public class DualityGapTests
     }
 
     [Fact]
+    public void Directions_off_those_of_the_particles_are_found()
+    {
+        // One particle along e₁e₁ᵀ at its optimum for Y = diag(3, 2): its numbers are 0 in all directions in which F still falls.
+        double[][] rows = [.. Enumerable.Range(0, 4).Select(static e => new double[] { e / 2, e % 2 })];
+        MeanFieldProblem<RankOneMatrix.Particle> problem = new MatrixSquareDecay(new SquaredL2 { Lambda = 0.25 }).On(DataSet.From(rows, [3, 0, 0, 2]), n1: 2, n2: 2);
+        double root = Math.Sqrt(2);
+        DualityGapReport gap = DualityGapReport.Of(problem, new ParticleMeasure<RankOneMatrix.Particle>(problem.Layout, [root, 0, root, 0]));
+        const double optimum = (2.5 + 1.5) / 4;
+        Assert.True(gap.LowerBound <= optimum + 1e-12, $"{gap.LowerBound:R} is above the optimum: {gap}");
+        Assert.Equal(0.5, gap.Scale, 1e-3);
+    }
+
+    [Fact]
     public void Without_a_conjugate_there_is_no_bound_and_the_reason_is_given()
     {
         FlowResult<RawParticle> run = GradientFlow.Run(new Quadratic([1, 2]), new() { ParticleCount = 2 });

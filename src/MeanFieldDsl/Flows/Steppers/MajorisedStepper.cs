@@ -137,6 +137,7 @@ internal sealed class MajorisedStepper(Evaluator evaluator, double[] particles, 
             finite &= double.IsFinite(_point[k]);
         }
 
+        Evaluator.Project(_point);
         double objective = finite ? Evaluator.Objective(_point) : double.NaN;
         Evaluations++;
         double speed = double.IsFinite(objective) ? Evaluator.ForwardVelocity(_point, VelocityBefore) : double.NaN;

@@ -78,6 +78,30 @@ internal sealed class ConicScheme(ConicRetraction retraction, double weightRate,
     }
 }
 
+internal sealed class MassesScheme : FlowScheme
+{
+    public override string ToString() => "masses only";
+
+    internal override Stepper CreateStepper(in FlowStart start)
+    {
+        ParticleMasses masses = new(start.Evaluator.Layout);
+        if (!new DualityGapSearch(start.Evaluator, start.Seed).IsHomogeneous())
+        {
+            throw new ArgumentException($"The regularizer bound to '{start.Evaluator.Layout.Feature}' does not have the degree of homogeneity of the feature, so F is not convex in the masses; take a V of that degree (TotalVariation for weights, SquaredL2 for a joint degree of 2), or FlowScheme.Automatic.");
+        }
+
+        return new MassesStepper(start.Evaluator, masses, start.Particles);
+    }
+}
+
+internal sealed class ConditionalGradientScheme(bool sliding) : FlowScheme
+{
+    public override string ToString() => sliding ? "sliding conditional gradient" : "conditional gradient";
+
+    internal override Stepper CreateStepper(in FlowStart start) =>
+        throw new ArgumentException("The conditional gradient changes the number of particles from step to step; call ConditionalGradient.Run.");
+}
+
 internal sealed class StochasticScheme(int? batchSize, StepSchedule? schedule, RowSampler? sampler, double temperature, double weightDecay, double momentum) : FlowScheme
 {
     public int? BatchSize => batchSize;

@@ -1,0 +1,279 @@
+using System.Globalization;
+
+namespace MeanFieldDsl;
+
+/// <summary>One run of <see cref="ConditionalGradient"/>.</summary>
+internal sealed class ConditionalGradientLoop<TParticle>
+    where TParticle : IParticle<TParticle>, allows ref struct
+{
+    private const double DefaultGapTolerance = 1e-6;
+
+    // The search is random: one that finds nothing is made again with other numbers.
+    private const int MostIdle = 3;
+    private const int MostDoublings = 60;
+
+    private readonly MeanFieldProblem<TParticle> _problem;
+    private readonly FlowOptions _options;
+    private readonly ConditionalGradientOptions _method;
+    private readonly ParticleMasses _masses;
+    private readonly IProgress<FlowReport>? _progress;
+    private readonly CancellationToken _cancellation;
+    private readonly FlowLimits _limits;
+    private readonly FlowHistory _history;
+    private readonly double[] _cover;
+    private double[] _theta;
+    private double _lowest;
+    private double _slack;
+    private FlowReport _line;
+
+    public ConditionalGradientLoop(
+        MeanFieldProblem<TParticle> problem, FlowOptions options, ConditionalGradientOptions method, ParticleMasses masses, IProgress<FlowReport>? progress, CancellationToken cancellation)
+    {
+        (_problem, _options, _method, _masses, _progress, _cancellation) = (problem, options, method, masses, progress, cancellation);
+        _limits = new FlowLimits(options.TimeLimit, cancellation);
+        _history = new FlowHistory(options.HistoryEvery);
+
+        // Places to look at, without mass; directions of norm 0 are none.
+        _cover = masses.HasWeight ? GradientFlow.Start(problem.Layout, options with { InitialParticles = null }) : [];
+        for (int i = 0; i < _cover.Length; i += Dimension)
+        {
+            masses.Clear(_cover.AsSpan(i, Dimension));
+        }
+
+        _theta = options.InitialParticles is not null ? GradientFlow.Start(problem.Layout, options) : _cover.Length > 0 ? _cover[..Dimension] : new double[Dimension];
+    }
+
+    private int Dimension => _problem.Layout.Dimension;
+
+    private int Count => _theta.Length / Dimension;
+
+    public FlowResult<TParticle> Run()
+    {
+        using (Evaluator evaluator = Create(Count))
+        {
+            _slack = 4 * evaluator.MachineEpsilon;
+        }
+
+        _lowest = double.PositiveInfinity;
+        Account(0);
+        if (!double.IsFinite(_line.Objective) || !double.IsFinite(_line.Residual))
+        {
+            return End(FlowStatus.NotFinite, null);
+        }
+
+        FlowStatus? status = null;
+        DualityGapReport? gap = null;
+        for (int idle = 0; status is null;)
+        {
+            gap = Search();
+            status = _limits.Interrupted()
+                ?? (gap.RelativeGap <= (_options.GapTolerance ?? DefaultGapTolerance) ? FlowStatus.GapReached
+                : _line.Iteration >= _options.MaxIterations ? FlowStatus.IterationLimit
+                : idle == MostIdle ? FlowStatus.Stalled
+                : null);
+            if (status is not null)
+            {
+                break;
+            }
+
+            double before = _line.Objective;
+            double time = Iterate(gap.Worst);
+            Account(time);
+            idle = _line.Objective < before - (4 * _slack * Math.Abs(before)) ? 0 : idle + 1;
+            status = _options.StopWhen?.Invoke(_line) == true ? FlowStatus.Stopped : null;
+            gap = status is null ? gap : Search();
+        }
+
+        return End(status.Value, status == FlowStatus.Canceled ? null : gap);
+    }
+
+    // Steps (b) to (e); returns the flow time of the local descent.
+    private double Iterate(IReadOnlyList<double> worst)
+    {
+        if (worst.Count > 0)
+        {
+            Insert([.. worst]);
+        }
+
+        if (HasMass())
+        {
+            _ = Descend(FlowScheme.MassesOnly);
+        }
+
+        double time = _method.Sliding && HasMass() ? Descend(_options.Scheme) : 0;
+        ParticleMeasure<TParticle> reduced = ParticleReduction.Reduce(_problem, new ParticleMeasure<TParticle>(_problem.Layout, _theta));
+        if (reduced.Count < Count)
+        {
+            double[] rest = reduced.Values.ToArray();
+            using Evaluator evaluator = Create(reduced.Count);
+            Keep(rest, evaluator.Objective(rest));
+        }
+
+        return time;
+    }
+
+    // The lowest F'/V over places, with the places of the cover among the particles, of mass 0.
+    private DualityGapReport Search()
+    {
+        int live = Live(), count = live + (_cover.Length / Dimension);
+        double[] all = live == 0 && _cover.Length > 0 ? _cover : count == 0 ? _theta : [.. _masses.Compact(_theta, live, (double)count / Count), .. _cover];
+        using Evaluator evaluator = Create(all.Length / Dimension);
+        return new DualityGapSearch(evaluator, _options.Seed + (ulong)_line.Iteration, _cancellation).Run(all, _method.Probes);
+    }
+
+    // A new particle takes part in 1/m, so that the others' masses grow by the factor of m.
+    private void Insert(double[] place)
+    {
+        int live = Live(), at = live * Dimension;
+        double factor = (live + 1.0) / Count;
+        double[] trial = [.. _masses.Compact(_theta, live, factor), .. place];
+        _masses.Normalise(place);
+        using Evaluator evaluator = Create(live + 1);
+        double mass = live == 0 ? 1 : Mass(trial.AsSpan(0, at)) / live;
+        double best = Put(mass);
+        for (int k = 0; k < MostDoublings && !(best < _line.Objective); k++)
+        {
+            mass *= 0.5;
+            best = Put(mass);
+        }
+
+        for (int k = 0; k < MostDoublings && best < _line.Objective; k++)
+        {
+            double next = Put(2 * mass);
+            if (!(next < best))
+            {
+                break;
+            }
+
+            (mass, best) = (2 * mass, next);
+        }
+
+        Keep(trial, Put(mass));
+
+        double Put(double value)
+        {
+            place.CopyTo(trial, at);
+            _masses.Scale(trial.AsSpan(at), value);
+            _line = _line with { Evaluations = _line.Evaluations + 1 };
+            return evaluator.Objective(trial);
+        }
+    }
+
+    private double Descend(FlowScheme scheme)
+    {
+        TimeSpan? left = _options.TimeLimit - _limits.Elapsed;
+        if (left <= TimeSpan.Zero || _cancellation.IsCancellationRequested)
+        {
+            return 0;
+        }
+
+        FlowOptions options = _options with
+        {
+            InitialParticles = _theta,
+            Scheme = scheme,
+            MaxIterations = _method.LocalIterations,
+            TimeLimit = left,
+            GapTolerance = null,
+            StopWhen = null,
+            HistoryEvery = 1,
+            RandomProbes = 0,
+        };
+        FlowResult<TParticle> run = GradientFlow.Run(_problem, options, progress: null, _cancellation);
+        _line = _line with { Evaluations = _line.Evaluations + run.History[^1].Evaluations };
+        return Keep(run.Particles.Values.ToArray(), run.Objective) ? run.FlowTime : 0;
+    }
+
+    private bool Keep(double[] particles, double objective)
+    {
+        bool isKept = objective <= _lowest + (_slack * Math.Abs(_lowest));
+        if (isKept)
+        {
+            _theta = particles;
+            _lowest = Math.Min(_lowest, objective);
+        }
+
+        return isKept;
+    }
+
+    private void Account(double time)
+    {
+        using Evaluator evaluator = Create(Count);
+        double objective = evaluator.Objective(_theta);
+        double speed = double.IsFinite(objective) ? evaluator.Velocity(_theta, new double[_theta.Length]) : double.NaN;
+        bool isFirst = double.IsPositiveInfinity(_lowest);
+        _lowest = Math.Min(_lowest, objective);
+        _line = new(isFirst ? 0 : _line.Iteration + 1, objective, Math.Sqrt(speed), time, _line.FlowTime + time, _line.Evaluations + 1, double.NaN, _limits.Elapsed);
+        _history.Add(_line);
+        if (isFirst || _line.Iteration % _options.ReportEvery == 0)
+        {
+            _progress?.Report(_line);
+        }
+    }
+
+    private FlowResult<TParticle> End(FlowStatus status, DualityGapReport? gap)
+    {
+        FirstVariationReport? report = null;
+        if (status != FlowStatus.NotFinite)
+        {
+            using Evaluator evaluator = Create(Count);
+            report = FirstVariationReport.Search(evaluator, _theta, status == FlowStatus.Canceled ? 0 : _options.RandomProbes, _options.Seed, _cancellation);
+            _progress?.Report(_line);
+        }
+
+        return new FlowResult<TParticle>(
+            status, new ConditionalGradientScheme(_method.Sliding), new ParticleMeasure<TParticle>(_problem.Layout, _theta), report, gap, _history.Close(_line), Words(status, gap));
+    }
+
+    private FlowWords Words(FlowStatus status, DualityGapReport? gap)
+    {
+        string feature = _problem.Layout.Feature;
+        string end = status switch
+        {
+            FlowStatus.GapReached => "The duality gap fell to the asked tolerance",
+            FlowStatus.IterationLimit => "The iteration limit ended the conditional gradient",
+            FlowStatus.TimeLimit => "The time limit ended the conditional gradient",
+            FlowStatus.Canceled => "The conditional gradient was canceled",
+            FlowStatus.Stopped => "StopWhen ended the conditional gradient",
+            FlowStatus.NotFinite => $"The conditional gradient of '{feature}' could not start",
+            _ => "The conditional gradient stalled",
+        };
+        string verdict = string.Create(CultureInfo.InvariantCulture, $"{end} after {_line.Iteration:N0} iterations with {Live():N0} particles; F = {_line.Objective:G10}. {gap}").TrimEnd();
+        string advice = status switch
+        {
+            FlowStatus.IterationLimit => "Raise MaxIterations or GapTolerance, or continue with InitialParticles set to these particles.",
+            FlowStatus.TimeLimit => "Raise TimeLimit or GapTolerance, or continue with InitialParticles set to these particles.",
+            FlowStatus.Canceled => "Continue with InitialParticles set to these particles.",
+            FlowStatus.NotFinite => "F or a velocity is not finite at the initial particles: choose InitialParticles inside the domain of the formula.",
+            FlowStatus.Stalled when _method.Sliding => "No particle was found that lowers F, and the masses are at their optimum up to rounding: raise Probes to search closer, lower Tolerance to solve the inner problems further, or raise GapTolerance.",
+            FlowStatus.Stalled => "No particle was found that lowers F: raise Probes, or set Sliding, which moves particles to places that a search only comes close to.",
+            _ => "",
+        };
+        return new FlowWords(verdict, advice);
+    }
+
+    private bool HasMass() => Live() > 0;
+
+    private int Live()
+    {
+        int live = 0;
+        for (int i = 0; i < _theta.Length; i += Dimension)
+        {
+            live += _masses.MassOf(_theta.AsSpan(i, Dimension)) > 0 ? 1 : 0;
+        }
+
+        return live;
+    }
+
+    private double Mass(ReadOnlySpan<double> particles)
+    {
+        double sum = 0;
+        for (int i = 0; i < particles.Length; i += Dimension)
+        {
+            sum += _masses.MassOf(particles.Slice(i, Dimension));
+        }
+
+        return sum;
+    }
+
+    private Evaluator Create(int count) => _problem.CreateEvaluator(count, _options.Threads, _options.Reproducible);
+}

@@ -11,7 +11,7 @@ namespace MeanFieldDsl;
 /// −dF/dt = (1/m) Σ c (4 a J'² + b ‖∂J'‖²). Both derivatives follow from the velocity of the gradient flow: v_w = −∂_w F' gives J' = −v_w w / (p c)
 /// by Euler's identity, and ∂J' = −v_t / c. A particle of mass 0 rests.
 /// </remarks>
-internal sealed class ConicStepper : Stepper
+internal sealed class ConicStepper : MonotoneStepper
 {
     private const int MostRejections = 100;
 
@@ -25,8 +25,6 @@ internal sealed class ConicStepper : Stepper
     private double[] _rates;
     private double[] _newRates;
     private StepControl _control;
-    private double _lowest;
-    private double _proposal;
 
     public ConicStepper(Evaluator evaluator, double[] particles, ConicScheme scheme)
         : base(evaluator, particles)
@@ -39,27 +37,13 @@ internal sealed class ConicStepper : Stepper
         _newRates = new double[particles.Length];
     }
 
-    public override double PredictedDecrease => IsMonotone ? _proposal * MeanSquare : 0;
+    public override double PredictedDecrease => IsMonotone ? base.PredictedDecrease : 0;
 
     public override bool IsMonotone => _scheme.Step is null;
 
-    public override bool Start()
-    {
-        (Objective, _) = Evaluate(Theta, Velocity);
-        MeanSquare = double.IsFinite(Objective) ? Rates(Theta, Velocity, _rates) : double.NaN;
-        if (!double.IsFinite(MeanSquare))
-        {
-            return false;
-        }
-
-        _lowest = Objective;
-        _proposal = _scheme.Step ?? FirstStep();
-        return true;
-    }
-
     public override FlowStatus? Advance(double longest, FlowLimits limits)
     {
-        double step = Math.Min(_proposal, longest);
+        double step = Math.Min(Proposal, longest);
         double objective, meanSquare;
         for (int rejections = 0; ; rejections++)
         {
@@ -92,15 +76,13 @@ internal sealed class ConicStepper : Stepper
         if (IsMonotone)
         {
             (double speed, double curvature, double change) = Compare();
-            _proposal = _control.Next(step, speed, curvature, change);
+            Proposal = _control.Next(step, speed, curvature, change);
         }
 
-        LastDissipation = step * MeanSquare;
-        (Theta, Before) = (Before, Theta);
-        (Velocity, VelocityBefore) = (VelocityBefore, Velocity);
+        Accept(step, objective);
+        Exchange();
         (_rates, _newRates) = (_newRates, _rates);
-        (Objective, MeanSquare, LastStep) = (objective, meanSquare, step);
-        _lowest = Math.Min(_lowest, objective);
+        MeanSquare = meanSquare;
         return null;
     }
 
@@ -110,22 +92,22 @@ internal sealed class ConicStepper : Stepper
     {
         base.Save(state);
         _control.Save(state);
-        state.Put("control", [_lowest, _proposal]);
     }
 
     public override void Load(FlowState state)
     {
         base.Load(state);
         _control.Load(state);
-        ReadOnlySpan<double> numbers = state.Numbers("control", 2);
-        (_lowest, _proposal) = (numbers[0], numbers[1]);
         _ = Rates(Theta, Velocity, _rates);
     }
 
-    private bool Lowers(double objective, double step) =>
-        objective - _lowest <= Slack * Math.Abs(_lowest)
-        && objective <= Objective - (DescentStepper.SufficientDecrease * step * MeanSquare) + (Slack * Math.Abs(Objective))
-        && !double.IsNegativeInfinity(objective);
+    protected override bool Begin()
+    {
+        (Objective, _) = Evaluate(Theta, Velocity);
+        MeanSquare = double.IsFinite(Objective) ? Rates(Theta, Velocity, _rates) : double.NaN;
+        Proposal = _scheme.Step ?? FirstStep();
+        return double.IsFinite(MeanSquare);
+    }
 
     // No mass changes by more than a tenth at first, and F by no more than a tenth of itself.
     private double FirstStep()

@@ -4,36 +4,15 @@ namespace MeanFieldDsl;
 /// The explicit Euler method with the longest steps that lower F: lengths of Barzilai and Borwein, accepted by the rule of
 /// Armijo. See <see cref="FlowScheme.Descent"/>.
 /// </summary>
-internal sealed class DescentStepper(Evaluator evaluator, double[] particles) : Stepper(evaluator, particles)
+internal sealed class DescentStepper(Evaluator evaluator, double[] particles) : MonotoneStepper(evaluator, particles)
 {
-    /// <summary>The sufficient decrease of Armijo (1966), as a fraction of the linear prediction.</summary>
-    public const double SufficientDecrease = 1e-4;
-
     private const int MostRejections = 100;
 
     private StepControl _control;
-    private double _lowest;
-    private double _proposal;
-
-    public override double PredictedDecrease => _proposal * MeanSquare;
-
-    public override bool IsMonotone => true;
-
-    public override bool Start()
-    {
-        if (!StartAtVelocity())
-        {
-            return false;
-        }
-
-        _lowest = Objective;
-        _proposal = StepControl.First(Objective, MeanSquare, FlowVectors.Norm(Theta, Evaluator.ParticleCount));
-        return true;
-    }
 
     public override FlowStatus? Advance(double longest, FlowLimits limits)
     {
-        double step = Math.Min(_proposal, longest);
+        double step = Math.Min(Proposal, longest);
         double objective, meanSquare;
         for (int rejections = 0; ; rejections++)
         {
@@ -72,14 +51,10 @@ internal sealed class DescentStepper(Evaluator evaluator, double[] particles) : 
         }
 
         (double speed, double curvature, double change) = FlowVectors.Compare(Velocity, VelocityBefore);
-        _proposal = _control.Next(step, speed, curvature, change);
-        (Theta, Before) = (Before, Theta);
-        (Velocity, VelocityBefore) = (VelocityBefore, Velocity);
-        LastDissipation = step * MeanSquare;
+        Proposal = _control.Next(step, speed, curvature, change);
+        Accept(step, objective);
+        Exchange();
         MeanSquare = meanSquare;
-        Objective = objective;
-        _lowest = Math.Min(_lowest, objective);
-        LastStep = step;
         return null;
     }
 
@@ -87,21 +62,22 @@ internal sealed class DescentStepper(Evaluator evaluator, double[] particles) : 
     {
         base.Save(state);
         _control.Save(state);
-        state.Put("control", [_lowest, _proposal]);
     }
 
     public override void Load(FlowState state)
     {
         base.Load(state);
         _control.Load(state);
-        ReadOnlySpan<double> numbers = state.Numbers("control", 2);
-        (_lowest, _proposal) = (numbers[0], numbers[1]);
     }
 
-    // The first bound keeps F within its rounding of the lowest value met, so that slack never adds up over the steps. The second
-    // asks for a decrease wherever one can be measured. Both are false when the objective is NaN.
-    private bool Lowers(double objective, double step) =>
-        objective - _lowest <= Slack * Math.Abs(_lowest)
-        && objective <= Objective - (SufficientDecrease * step * MeanSquare) + (Slack * Math.Abs(Objective))
-        && !double.IsNegativeInfinity(objective);
+    protected override bool Begin()
+    {
+        if (!StartAtVelocity())
+        {
+            return false;
+        }
+
+        Proposal = StepControl.First(Objective, MeanSquare, FlowVectors.Norm(Theta, Evaluator.ParticleCount));
+        return true;
+    }
 }

@@ -5,56 +5,26 @@ namespace MeanFieldDsl;
 /// point (Beck and Teboulle 2009, SIAM J. Imaging Sci. 2, ISTA and FISTA with backtracking). Where F would rise the momentum is dropped and the step made from
 /// the particles themselves (O'Donoghue and Candès 2015, Found. Comput. Math. 15), so that F falls at each step.
 /// </summary>
-internal sealed class MajorisedStepper(Evaluator evaluator, double[] particles, bool hasMomentum) : Stepper(evaluator, particles)
+internal sealed class MajorisedStepper(Evaluator evaluator, double[] particles, bool hasMomentum) : ProximalStepper(evaluator, particles)
 {
     private const int MostRejections = 200;
     private const double Growth = 1.1;
+
+    // The momentum 1 of a fresh start, one step on: ½ (1 + √5).
+    private const double AfterRestart = 1.6180339887498949;
 
     // The extrapolated point and the point it is extrapolated from besides the particles.
     private readonly double[] _point = new double[particles.Length];
     private double[] _trial = new double[particles.Length];
     private double _momentum = 1;
     private double _momentumBefore = 1;
-    private double _step;
-    private double _lowest;
-
-    public override double PredictedDecrease => _step * MeanSquare;
-
-    public override bool IsMonotone => true;
-
-    public override bool Start()
-    {
-        Objective = Evaluator.Objective(Theta);
-        Evaluations = 1;
-        double speed = double.IsFinite(Objective) ? Evaluator.ForwardVelocity(Theta, Velocity) : double.NaN;
-        if (!double.IsFinite(speed))
-        {
-            return false;
-        }
-
-        _lowest = Objective;
-        _step = Math.Min(StepControl.First(Objective, speed, FlowVectors.Norm(Theta, Evaluator.ParticleCount)), 0.5 * Evaluator.LongestProximalStep);
-        Theta.CopyTo(Before, 0);
-        while (!Try(Theta, Velocity, _step, _trial))
-        {
-            _step *= 0.25;
-            if (!(_step > 1e-300))
-            {
-                return false;
-            }
-        }
-
-        MeanSquare = MappingAt(Theta, _trial, _step);
-        _ = Evaluator.Objective(Theta);
-        return double.IsFinite(MeanSquare);
-    }
 
     public override FlowStatus? Advance(double longest, FlowLimits limits)
     {
         _momentumBefore = _momentum;
         double next = 0.5 * (1 + Math.Sqrt(1 + (4 * _momentum * _momentum)));
         double beta = hasMomentum ? (_momentum - 1) / next : 0;
-        double step = Math.Min(_step, longest);
+        double step = Math.Min(Proposal, longest);
         bool isPlain = beta == 0;
         double risk = Linearise(beta, isAtParticles: true);
         for (int rejections = 0; ; rejections++)
@@ -69,26 +39,31 @@ internal sealed class MajorisedStepper(Evaluator evaluator, double[] particles, 
                 return FlowStatus.Stalled;
             }
 
-            bool finite = double.IsFinite(risk) && Try(_point, VelocityBefore, step, _trial);
-            double objective = finite ? Evaluator.Objective(_trial) : double.NaN;
-            Evaluations += finite ? 1 : 0;
-            double mapping = finite ? MappingAt(_point, _trial, step) : double.NaN;
+            double mapping = double.IsFinite(risk) ? Move(_point, VelocityBefore, step, _trial) : double.NaN;
+            bool isFinite = double.IsFinite(mapping);
+            double objective = isFinite ? Evaluator.Objective(_trial) : double.NaN;
+            Evaluations += isFinite ? 1 : 0;
             if (isPlain && mapping == 0)
             {
                 return FlowStatus.Stalled;
             }
 
             bool isMajorised = double.IsFinite(objective) && IsMajorised(objective, risk, step, mapping);
-            if (isMajorised && objective <= Objective + (Slack * Math.Abs(Objective)) && objective - _lowest <= Slack * Math.Abs(_lowest))
+            if (isMajorised && Lowers(objective, 0))
             {
-                Accept(step, objective, mapping, isPlain ? 0.5 * (1 + Math.Sqrt(5)) : next);
+                Accept(step, objective);
+                Theta.CopyTo(Before, 0);
+                (Theta, _trial) = (_trial, Theta);
+                MeanSquare = mapping;
+                _momentum = isPlain ? AfterRestart : next;
+                Proposal = Limit(Growth * step);
                 return null;
             }
 
             if (!isPlain && (isMajorised || !double.IsFinite(risk)))
             {
                 _momentum = 1;
-                next = 0.5 * (1 + Math.Sqrt(5));
+                next = AfterRestart;
                 isPlain = true;
                 risk = Linearise(0, isAtParticles: false);
                 continue;
@@ -97,8 +72,6 @@ internal sealed class MajorisedStepper(Evaluator evaluator, double[] particles, 
             step *= 0.5;
         }
     }
-
-    public override bool HasPath => false;
 
     public override void Rewind(long evaluations)
     {
@@ -109,14 +82,31 @@ internal sealed class MajorisedStepper(Evaluator evaluator, double[] particles, 
     public override void Save(FlowState state)
     {
         base.Save(state);
-        state.Put("control", [_momentum, _step, _lowest]);
+        state.Put("momentum", _momentum);
     }
 
     public override void Load(FlowState state)
     {
         base.Load(state);
-        ReadOnlySpan<double> numbers = state.Numbers("control", 3);
-        (_momentum, _step, _lowest) = (numbers[0], numbers[1], numbers[2]);
+        _momentum = state.Number("momentum");
+    }
+
+    protected override bool Begin()
+    {
+        Proposal = FirstStep();
+        if (double.IsNaN(Proposal))
+        {
+            return false;
+        }
+
+        Theta.CopyTo(Before, 0);
+        while (!double.IsFinite(MeanSquare = Move(Theta, Velocity, Proposal, _trial)) && Proposal > 1e-300)
+        {
+            Proposal *= 0.25;
+        }
+
+        _ = Evaluator.Objective(Theta);
+        return double.IsFinite(MeanSquare);
     }
 
     // The extrapolated point, the velocity there, and R there (NaN where one is not finite). The evaluator may stand at the particles still.
@@ -144,29 +134,6 @@ internal sealed class MajorisedStepper(Evaluator evaluator, double[] particles, 
         return double.IsFinite(speed) ? objective - Evaluator.Penalty(_point) : double.NaN;
     }
 
-    private bool Try(ReadOnlySpan<double> from, ReadOnlySpan<double> velocity, double step, double[] to)
-    {
-        (_, bool finite) = FlowVectors.Move(from, step, velocity, to);
-        if (!finite)
-        {
-            return false;
-        }
-
-        try
-        {
-            Evaluator.Proximal(to, step, to);
-            return true;
-        }
-        catch (ArgumentOutOfRangeException)
-        {
-            // V bends down so much that this step has no minimiser; a shorter one has.
-            return false;
-        }
-    }
-
-    private double MappingAt(ReadOnlySpan<double> from, ReadOnlySpan<double> to, double step) =>
-        FlowVectors.SquaredDistance(from, to) / (step * step * Evaluator.ParticleCount);
-
     // R at the trial lies below its parabola of curvature 1/h about the point. In parts of V that a forward step takes the bound is that of F.
     private bool IsMajorised(double objective, double risk, double step, double mapping)
     {
@@ -178,16 +145,5 @@ internal sealed class MajorisedStepper(Evaluator evaluator, double[] particles, 
 
         double bound = risk - (linear / Evaluator.ParticleCount) + (0.5 * step * mapping);
         return objective - Evaluator.Penalty(_trial) <= bound + (Slack * Math.Max(Math.Abs(objective), Math.Abs(risk)));
-    }
-
-    private void Accept(double step, double objective, double mapping, double momentum)
-    {
-        Theta.CopyTo(Before, 0);
-        (Theta, _trial) = (_trial, Theta);
-        LastDissipation = step * MeanSquare;
-        (Objective, MeanSquare, LastStep) = (objective, mapping, step);
-        _lowest = Math.Min(_lowest, objective);
-        _momentum = momentum;
-        _step = Math.Min(Growth * step, 0.5 * Evaluator.LongestProximalStep);
     }
 }

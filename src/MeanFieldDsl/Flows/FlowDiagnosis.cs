@@ -43,7 +43,7 @@ internal static class FlowDiagnosis
         }
 
         int particle = fastest / layout.Dimension, number = fastest % layout.Dimension;
-        string place = $"'{Parameter(layout, number)}' of particle {particle}";
+        string place = $"'{layout.NameOf(number)}' of particle {particle}";
         double step = 1e-6 * Math.Max(1, Math.Abs(particles[fastest]));
         double? slope = null;
         try
@@ -88,13 +88,7 @@ internal static class FlowDiagnosis
 
         _ = evaluator.Velocity(theta, velocity);
         int bad = Array.FindIndex(velocity, static v => !double.IsFinite(v));
-        return bad < 0 ? null : $"the derivative in '{Parameter(evaluator.Layout, bad)}'";
-    }
-
-    private static string Parameter(ParticleLayout layout, int number)
-    {
-        ParticleParameter parameter = layout.Parameters.First(p => number >= p.Offset && number < p.Offset + p.Length);
-        return parameter.Length == 1 ? parameter.Name : $"{parameter.Name}[{number - parameter.Offset}]";
+        return bad < 0 ? null : $"the derivative in '{evaluator.Layout.NameOf(bad)}'";
     }
 
     private static string Describe(ParticleLayout layout, ReadOnlySpan<double> theta)
@@ -103,7 +97,7 @@ internal static class FlowDiagnosis
         List<string> parts = [];
         for (int k = 0; k < Math.Min(most, theta.Length); k++)
         {
-            parts.Add(string.Create(CultureInfo.InvariantCulture, $"{Parameter(layout, k)} = {theta[k]:G4}"));
+            parts.Add(string.Create(CultureInfo.InvariantCulture, $"{layout.NameOf(k)} = {theta[k]:G4}"));
         }
 
         return string.Join(", ", parts) + (theta.Length > most ? ", …" : "");

@@ -77,4 +77,19 @@ public sealed class ParticleLayout
     /// <summary>The number of doubles of parameter <paramref name="parameter"/>.</summary>
     /// <param name="parameter">The parameter's position in <see cref="Parameters"/>.</param>
     public int Length(int parameter) => _parameters[parameter].Length;
+
+    /// <summary>The name of one number of a particle, for example <c>w[2]</c>.</summary>
+    /// <param name="number">The number's place in the particle.</param>
+    internal string NameOf(int number)
+    {
+        foreach (ParticleParameter parameter in _parameters)
+        {
+            if (number < parameter.Offset + parameter.Length)
+            {
+                return parameter.Length == 1 ? parameter.Name : $"{parameter.Name}[{number - parameter.Offset}]";
+            }
+        }
+
+        return $"{number}";
+    }
 }

@@ -64,7 +64,7 @@ public sealed partial class ParticleMeasure<TParticle>
         string[] names = new string[layout.Dimension];
         for (int offset = 0; offset < names.Length; offset++)
         {
-            names[offset] = ParameterAt(layout, offset);
+            names[offset] = layout.NameOf(offset);
         }
 
         return names;
@@ -104,7 +104,7 @@ public sealed partial class ParticleMeasure<TParticle>
             ? array.Values
             : throw new DataException(
                 DataError.NotFinite,
-                $"{DataException.Show(array.Values[bad])} of parameter '{ParameterAt(layout, bad % array.Columns)}' is not finite",
+                $"{DataException.Show(array.Values[bad])} of parameter '{layout.NameOf(bad % array.Columns)}' is not finite",
                 "Save finite particles.",
                 path,
                 bad / array.Columns,

@@ -32,7 +32,7 @@ public sealed partial class ParticleMeasure<TParticle>
             if (!double.IsFinite(values[k]))
             {
                 throw new ArgumentException(
-                    $"Value {DataException.Show(values[k])} of parameter '{ParameterAt(layout, k % dimension)}' of particle {k / dimension} is not finite; give finite particles.",
+                    $"Value {DataException.Show(values[k])} of parameter '{layout.NameOf(k % dimension)}' of particle {k / dimension} is not finite; give finite particles.",
                     nameof(values));
             }
         }
@@ -68,19 +68,6 @@ public sealed partial class ParticleMeasure<TParticle>
 
     /// <summary>The number of particles and the feature, for example "100 particles of ReluNeuron".</summary>
     public override string ToString() => $"{Count} particles of {Layout.Feature}";
-
-    private static string ParameterAt(ParticleLayout layout, int offset)
-    {
-        foreach (ParticleParameter parameter in layout.Parameters)
-        {
-            if (offset < parameter.Offset + parameter.Length)
-            {
-                return parameter.Length == 1 ? parameter.Name : $"{parameter.Name}[{offset - parameter.Offset}]";
-            }
-        }
-
-        return $"{offset}";
-    }
 
     /// <summary>Enumerates the typed views of a measure.</summary>
     public ref struct Enumerator

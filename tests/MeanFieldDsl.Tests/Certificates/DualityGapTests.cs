@@ -55,13 +55,8 @@ public class DualityGapTests
     [Fact]
     public void Of_a_matrix_the_bound_is_the_optimum_in_closed_form()
     {
-        // Y = diag(3, 2, 0.5) with weight decay λ on both factors is the nuclear norm: F* = Σ λ s − λ²/2 for s > λ, otherwise s²/2, by 9 (mathematics 7).
-        const double lambda = 1;
-        double[] values = [3, 2, 0.5];
-        double[][] rows = [.. Enumerable.Range(0, 9).Select(static e => new double[] { e / 3, e % 3 })];
-        double[] targets = [.. Enumerable.Range(0, 9).Select(e => e / 3 == e % 3 ? values[e / 3] : 0)];
-        double expected = values.Sum(s => s > lambda ? (lambda * s) - (0.5 * lambda * lambda) : 0.5 * s * s) / 9;
-        MeanFieldProblem<RankOneMatrix.Particle> problem = new MatrixSquareDecay(new SquaredL2 { Lambda = lambda / 9 }).On(DataSet.From(rows, targets), n1: 3, n2: 3);
+        double expected = MatrixInstance.Optimum;
+        MeanFieldProblem<RankOneMatrix.Particle> problem = MatrixInstance.Problem();
         FlowResult<RankOneMatrix.Particle> run = GradientFlow.Run(problem, new() { ParticleCount = 20, Tolerance = 1e-10 });
         Assert.Equal(expected, run.Objective, 1e-9);
         Assert.True(run.Gap!.LowerBound <= expected + 1e-12, $"{run.Gap.LowerBound:R} > {expected:R}");

@@ -48,13 +48,8 @@ public class ConditionalGradientTests
     [InlineData(false)]
     public void A_matrix_reaches_the_optimum_in_closed_form_with_one_particle_for_each_singular_value_that_is_left(bool isSliding)
     {
-        // Y = diag(3, 2, 0.5) with weight decay λ on both factors is the nuclear norm: F* = Σ λ s − λ²/2 for s > λ, otherwise s²/2, by 9 (mathematics 7).
-        const double lambda = 1;
-        double[] values = [3, 2, 0.5];
-        double[][] rows = [.. Enumerable.Range(0, 9).Select(static e => new double[] { e / 3, e % 3 })];
-        double[] targets = [.. Enumerable.Range(0, 9).Select(e => e / 3 == e % 3 ? values[e / 3] : 0)];
-        double expected = values.Sum(s => s > lambda ? (lambda * s) - (0.5 * lambda * lambda) : 0.5 * s * s) / 9;
-        MeanFieldProblem<RankOneMatrix.Particle> problem = new MatrixSquareDecay(new SquaredL2 { Lambda = lambda / 9 }).On(DataSet.From(rows, targets), n1: 3, n2: 3);
+        double expected = MatrixInstance.Optimum;
+        MeanFieldProblem<RankOneMatrix.Particle> problem = MatrixInstance.Problem();
         FlowResult<RankOneMatrix.Particle> run = ConditionalGradient.Run(problem, new() { Tolerance = 1e-9, MaxIterations = 30 }, new() { Sliding = isSliding });
         string said = $"{run.Objective:R}, exact {expected:R}, {run.Particles.Count} particles: {run}; {string.Join(", ", run.History.Select(static h => h.Objective))}";
         AssertFalls(run);

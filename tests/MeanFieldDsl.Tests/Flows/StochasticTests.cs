@@ -35,7 +35,7 @@ public class StochasticTests
             double[] start = new double[count];
             Array.Fill(start, 3);
             FlowResult<RawParticle> run = GradientFlow.Run(
-                new Quadratic0(), new() { InitialParticles = start, Scheme = FlowScheme.Langevin(temperature, new(step)), MaxFlowTime = 1, RandomProbes = 0, Seed = 5 });
+                new Potential(static u => 0.5 * u * u, static u => u), new() { InitialParticles = start, Scheme = FlowScheme.Langevin(temperature, new(step)), MaxFlowTime = 1, RandomProbes = 0, Seed = 5 });
             return Math.Abs(run.Particles.Values.ToArray().Average(static u => u * u) - exact);
         })];
         Assert.InRange(Math.Log2(errors[0] / errors[1]), 0.9, 1.1);
@@ -148,24 +148,6 @@ public class StochasticTests
         CounterRandom random = new(77, 3);
         double[][] inputs = [.. Enumerable.Range(0, rows).Select(_ => new[] { random.NextGaussian(), random.NextGaussian() })];
         return DataSet.From(inputs, [.. inputs.Select(static x => Teacher(x))]);
-    }
-
-    /// <summary>½ u².</summary>
-    private sealed class Quadratic0() : NaiveModel(1, 0)
-    {
-        public override double Feature(ReadOnlySpan<double> u, int row) => 0;
-
-        public override void AddGradient(ReadOnlySpan<double> u, int row, double factor, Span<double> gradient)
-        {
-        }
-
-        public override double Loss(double prediction, int row) => 0;
-
-        public override double LossDerivative(double prediction, int row) => 0;
-
-        public override double Penalty(ReadOnlySpan<double> u) => 0.5 * u[0] * u[0];
-
-        public override void AddPenaltyGradient(ReadOnlySpan<double> u, Span<double> gradient) => gradient[0] += u[0];
     }
 }
 

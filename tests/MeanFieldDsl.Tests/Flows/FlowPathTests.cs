@@ -44,6 +44,7 @@ public class FlowPathTests
         FlowResult<LowPassSpike.Particle> run = GradientFlow.Run(
             SpikeInstances.Reference(), new() { ParticleCount = 8, Initialisation = Initialisation.ZeroWeights(), SaveAt = [1e-3, 2e-3], MaxFlowTime = 3e-3, RandomProbes = 0 });
         Assert.Equal([1e-3, 2e-3], run.Snapshots.Select(static s => s.FlowTime));
+        Assert.All(run.Snapshots, s => Assert.Contains(run.History, line => line.FlowTime == s.FlowTime));
         Assert.Equal(3e-3, run.FlowTime);
     }
 

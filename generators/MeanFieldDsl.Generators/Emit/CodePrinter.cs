@@ -10,6 +10,9 @@ internal sealed class CodePrinter
     // Longer expressions get a local of their own; short ones are written where they are used.
     private const int LongestInline = 70;
 
+    // A power of sets is a loop of products.
+    private const int LargestPower = 64;
+
     // The JIT compiler inlines about so many elementary functions into one method before it gives up on all that follows.
     private const int MostInlinedFunctions = 3;
 
@@ -26,6 +29,7 @@ internal sealed class CodePrinter
 
     private readonly string _prefix;
     private readonly string _functions;
+    private readonly bool _isEnclosure;
 
     /// <summary>Creates a printer.</summary>
     /// <param name="writer">Receives the text.</param>
@@ -34,16 +38,18 @@ internal sealed class CodePrinter
     /// <param name="schedule">When each node is computed.</param>
     /// <param name="roots">The nodes that the caller uses.</param>
     /// <param name="prefix">What the names of locals start with.</param>
-    public CodePrinter(SourceWriter writer, IReadOnlyList<Node> nodes, LeafNames leaves, Schedule schedule, IEnumerable<int> roots, string prefix = "t")
+    /// <param name="isEnclosure">Whether TLanes holds sets of numbers, which have their functions themselves.</param>
+    public CodePrinter(SourceWriter writer, IReadOnlyList<Node> nodes, LeafNames leaves, Schedule schedule, IEnumerable<int> roots, string prefix = "t", bool isEnclosure = false)
     {
         _prefix = prefix;
+        _isEnclosure = isEnclosure;
         _writer = writer;
         _nodes = nodes;
         _leaves = leaves;
         _schedule = schedule;
         int[] all = [.. roots];
         _uses = CountUses(nodes, all);
-        _functions = CountFunctions(all) > MostInlinedFunctions ? "VectorCalls." : "VectorMath.";
+        _functions = isEnclosure ? "TLanes." : CountFunctions(all) > MostInlinedFunctions ? "VectorCalls." : "VectorMath.";
     }
 
     /// <summary>Prints statements; a node used once, in the same list, is folded into its user.</summary>
@@ -84,7 +90,7 @@ internal sealed class CodePrinter
     public void AccumulateLanes(string target, int node)
     {
         Node n = _nodes[node];
-        _ = n.Op == Op.Multiply && _inlined.Contains(node)
+        _ = n.Op == Op.Multiply && _inlined.Contains(node) && !IsSquare(n)
             ? _writer.Line($"{target} = TLanes.MultiplyAdd({Lanes(n.A)}, {Lanes(n.B)}, {target});")
             : _writer.Line($"{target} = {target} + {Atom(Expression(node, lanes: true))};");
     }
@@ -156,7 +162,7 @@ internal sealed class CodePrinter
     private bool AssignPair(int node, HashSet<int> pending)
     {
         Node n = _nodes[node];
-        if (n.Op is not (Op.Sigmoid or Op.Sin or Op.Cos) || !_schedule.IsVarying(node))
+        if (_isEnclosure || n.Op is not (Op.Sigmoid or Op.Sin or Op.Cos) || !_schedule.IsVarying(node))
         {
             return false;
         }
@@ -325,6 +331,10 @@ internal sealed class CodePrinter
                 return (Masked(_nodes[node.B], Lanes(node.A)), true);
             case Op.Equal when IsTruth(node.A) || IsTruth(node.B):
                 return TruthEquality(node, lanes);
+            case Op.Multiply when lanes && IsSquare(node):
+                return ($"TLanes.Power({Lanes(node.A)}, 2)", true);
+            case Op.Pow when lanes && IntegerPower(node) is int power:
+                return ($"TLanes.Power({Lanes(node.A)}, {NumberText.Of(power)})", true);
             case Op.Add when lanes && Product(node.B):
                 return (MultiplyAdd(_nodes[node.B], node.A), true);
             case Op.Add when lanes && Product(node.A):
@@ -335,7 +345,7 @@ internal sealed class CodePrinter
         }
 
         Operation operation = OperationTable.Get(node.Op);
-        string template = Qualify(lanes ? IsFunction(node.Op) ? operation.Lanes.Replace("VectorMath.", _functions) : operation.Lanes : operation.Scalar);
+        string template = Qualify(lanes ? IsFunction(node.Op) || _isEnclosure ? operation.Lanes.Replace("VectorMath.", _functions) : operation.Lanes : operation.Scalar);
         bool function = template.EndsWith(")", StringComparison.Ordinal);
         string Argument(int child)
         {
@@ -394,7 +404,12 @@ internal sealed class CodePrinter
         return $"TLanes.And({(_nodes[indicator.B].Value == 1 ? mask : $"TLanes.Not({mask})")}, {value})";
     }
 
-    private bool Product(int node) => _nodes[node].Op == Op.Multiply && _inlined.Contains(node) && _schedule.IsVarying(node);
+    private bool Product(int node) => _nodes[node].Op == Op.Multiply && _inlined.Contains(node) && _schedule.IsVarying(node) && !IsSquare(_nodes[node]);
+
+    // To a set of numbers, the square is more than a product of two sets.
+    private bool IsSquare(Node node) => _isEnclosure && node.A == node.B;
+
+    private int? IntegerPower(Node node) => _isEnclosure && _nodes[node.B] is { Op: Op.Constant } n && n.Value == (int)n.Value && Math.Abs(n.Value) <= LargestPower ? (int)n.Value : null;
 
     private string Element(Node node, bool lanes) => !lanes
         ? _leaves.ParticleElement(node.A, Integer(node.B))

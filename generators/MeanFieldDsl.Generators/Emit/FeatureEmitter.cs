@@ -29,7 +29,7 @@ internal static class FeatureEmitter
 
     // Kernels are worth the full optimiser at their first call; a short run would otherwise end in unoptimised code. Inlined into
     // a caller, which profiles suggest to the JIT, a kernel would spend the caller's budget before its own functions are inlined.
-    private const string Optimised = "[global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]";
+    internal const string Optimised = "[global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]";
 
     internal const string Hidden = "[global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]";
 
@@ -43,11 +43,13 @@ internal static class FeatureEmitter
         Formula formula = gradient.Formula;
         LeafNames leaves = new(formula);
         bool usesElementaryFunctions = UsesElementaryFunctions(formula);
-        RidgeMembers ridge = new(formula, usesElementaryFunctions, isOfPairs: spec.Kind != DeclarationKind.Feature);
+        bool isFeature = spec.Kind == DeclarationKind.Feature;
+        RidgeMembers ridge = new(formula, usesElementaryFunctions, isOfPairs: !isFeature);
+        EnclosureEmitter? enclosure = isFeature ? EnclosureEmitter.Of(formula) : null;
         _ = writer
             .Line($"/// <summary>The {noun}'s values and gradients, compiled anew for each SIMD width.</summary>")
             .Line(Hidden)
-            .Open($"public readonly struct Kernel : {ridge.Interface}");
+            .Open($"public readonly struct Kernel : {ridge.Interface}{(enclosure is null ? "" : ", " + Kernels + "IEnclosedFeature")}");
         Fields(writer, formula, leaves);
         Constructor(writer, spec, gradient, leaves, ridge, noun);
         _ = writer
@@ -68,6 +70,7 @@ internal static class FeatureEmitter
         }
 
         ridge.Write(writer.Line(), Optimised);
+        enclosure?.Feature(writer);
         PrimitiveStructs.Write(writer, formula);
         _ = writer.Close();
     }

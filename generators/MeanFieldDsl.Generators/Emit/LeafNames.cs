@@ -51,7 +51,7 @@ internal class LeafNames(Formula formula, bool isConstructor = false)
         _ => $"TLanes.Load(ref {InputReference(parameter)})",
     };
 
-    public string InputElement(int parameter, string index) =>
+    public virtual string InputElement(int parameter, string index) =>
         $"rows.Load<TLanes>(ref {InputReference(parameter)}, {index})";
 
     /// <summary>The elements of a vector at an index that differs from row to row.</summary>

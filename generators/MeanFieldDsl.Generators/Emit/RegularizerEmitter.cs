@@ -12,7 +12,7 @@ internal static class RegularizerEmitter
 
     public static GeneratedFile Emit(DeclarationSpec spec, Gradient gradient, HomogeneityFacts facts, ProximalOutcome proximal)
     {
-        Action<SourceWriter> body = writer => Kernel(writer, spec, gradient, proximal, "regularizer", "the particles of a feature");
+        Action<SourceWriter> body = writer => Kernel(writer, spec, gradient, proximal, "regularizer", "the particles of a feature", facts);
         return FileFrame.Write(spec.Type, "Regularizer", DeclarationDocs.Remarks("V", gradient, facts), body, gradient.Formula);
     }
 
@@ -23,15 +23,17 @@ internal static class RegularizerEmitter
     /// <param name="proximal">Its proximal map.</param>
     /// <param name="noun">What the declaration is, in words.</param>
     /// <param name="particles">What particles it is bound to, in words.</param>
-    public static void Kernel(SourceWriter writer, DeclarationSpec spec, Gradient gradient, ProximalOutcome proximal, string noun, string particles)
+    /// <param name="facts">Its degrees of homogeneity, or null where no bounds are to be proved.</param>
+    public static void Kernel(SourceWriter writer, DeclarationSpec spec, Gradient gradient, ProximalOutcome proximal, string noun, string particles, HomogeneityFacts? facts = null)
     {
         Formula formula = gradient.Formula;
         LeafNames leaves = new(formula);
         ProximalEmitter maps = new(formula, leaves, proximal);
+        EnclosureEmitter? enclosure = facts is null ? null : EnclosureEmitter.Of(formula);
         _ = writer
             .Line($"/// <summary>The {noun} and its gradient, bound to {particles}.</summary>")
             .Line(FeatureEmitter.Hidden)
-            .Open($"public readonly struct Kernel : {Root}Kernels.IRegularizerKernel");
+            .Open($"public readonly struct Kernel : {Root}Kernels.IRegularizerKernel{(enclosure is null ? "" : $", {Root}Kernels.IEnclosedRegularizer")}");
         Fields(writer, formula, leaves, maps);
         Constructor(writer, spec, formula, leaves, maps, noun);
         Value(writer, formula, leaves);
@@ -42,6 +44,7 @@ internal static class RegularizerEmitter
         Gradients(writer, gradient, leaves, "AccumulateHeldGradient", held.Contains);
         _ = writer.Line();
         maps.Emit(writer);
+        enclosure?.Regularizer(writer, facts!);
         _ = writer.Close();
     }
 

@@ -25,6 +25,15 @@ namespace MeanFieldDsl;
 /// <param name="Reason">Why there is no bound, or empty.</param>
 public sealed record DualityGapReport(double Objective, double LowerBound, double Scale, IReadOnlyList<double> Worst, long Places, bool IsRigorous, string Reason)
 {
+    private const long MostBoxes = 20_000;
+    private const long MostRows = 2_000_000;
+
+    /// <summary>The largest lower bound of inf F that was proved, or −∞; <see cref="LowerBound"/> where <see cref="IsRigorous"/>, and otherwise as far as the proof came.</summary>
+    public double ProvedLowerBound { get; init; } = double.NegativeInfinity;
+
+    /// <summary>How many boxes the proof looked at; 0 where there was none.</summary>
+    public long Boxes { get; init; }
+
     /// <summary>F(μ) − lower bound, at least 0 up to rounding.</summary>
     public double Gap => Objective - LowerBound;
 
@@ -37,15 +46,21 @@ public sealed record DualityGapReport(double Objective, double LowerBound, doubl
     /// <param name="particles">The measure.</param>
     /// <param name="probes">The number of random places, at least 0.</param>
     /// <param name="seed">The seed of the search.</param>
-    public static DualityGapReport Of<TParticle>(MeanFieldProblem<TParticle> problem, ParticleMeasure<TParticle> particles, int probes = 1000, ulong seed = 0)
+    /// <param name="boxes">The largest number of boxes of the proof: 0 for none, null for about a second's worth.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The number of places or of boxes is negative.</exception>
+    public static DualityGapReport Of<TParticle>(MeanFieldProblem<TParticle> problem, ParticleMeasure<TParticle> particles, int probes = 1000, ulong seed = 0, int? boxes = null)
         where TParticle : IParticle<TParticle>, allows ref struct
     {
         ArgumentNullException.ThrowIfNull(problem);
         ArgumentNullException.ThrowIfNull(particles);
         ArgumentOutOfRangeException.ThrowIfNegative(probes);
+        ArgumentOutOfRangeException.ThrowIfNegative(boxes ?? 0, nameof(boxes));
         using Evaluator evaluator = problem.CreateEvaluator(particles.Count);
-        return new DualityGapSearch(evaluator, seed).Run(particles.Values, probes);
+        return new DualityGapSearch(evaluator, seed).Run(particles.Values, probes, BoxesFor(problem.RowCount, boxes));
     }
+
+    /// <summary>The boxes of a proof that is not to take more than about a second, or those asked for.</summary>
+    internal static long BoxesFor(int rows, int? boxes) => boxes ?? Math.Min(MostBoxes, MostRows / Math.Max(1, rows));
 
     /// <summary>One or two sentences.</summary>
     public override string ToString() => double.IsNegativeInfinity(LowerBound)

@@ -9,6 +9,9 @@ internal sealed class DualityGapSearch(Evaluator evaluator, ulong seed, Cancella
     private const int MostRefined = 24;
     private const int StepsForEachProbe = 2;
 
+    // Relative, of a compensated sum of conjugates.
+    private const double DualRounding = 1e-14;
+
     private readonly ParticleLayout _layout = evaluator.Layout;
     private readonly double[] _theta = new double[evaluator.Layout.Dimension];
     private readonly double[] _trial = new double[evaluator.Layout.Dimension];
@@ -21,7 +24,11 @@ internal sealed class DualityGapSearch(Evaluator evaluator, ulong seed, Cancella
     private bool _isHomogeneous;
     private bool _hasPenalty;
 
-    public DualityGapReport Run(ReadOnlySpan<double> particles, int probes)
+    /// <summary>Searches, and where it can, proves.</summary>
+    /// <param name="particles">The measure.</param>
+    /// <param name="probes">The number of random places.</param>
+    /// <param name="boxes">The largest number of boxes of the proof; 0 for none.</param>
+    public DualityGapReport Run(ReadOnlySpan<double> particles, int probes, long boxes = 0)
     {
         double objective = evaluator.Objective(particles);
         if (!evaluator.HasConjugate)
@@ -39,17 +46,39 @@ internal sealed class DualityGapSearch(Evaluator evaluator, ulong seed, Cancella
         Look(particles, probes);
         if (_isHomogeneous)
         {
-            // F'(θ) = ⟨p, φ⟩ + V, so that −⟨p, φ⟩/V = 1 − F'/V.
-            double scale = _lowest >= 0 ? 1 : 1 / (1 - _lowest);
-            double bound = evaluator.DualObjective(scale);
-            return double.IsFinite(bound)
-                ? new(objective, bound, scale, _lowest < 0 ? [.. _worst] : [], _places, false, "")
-                : None(objective, "the conjugate of the loss is infinite at the scaled derivative");
+            return Scaled(objective, boxes > 0 ? DualityGapProof.Of(evaluator) : null, boxes);
         }
 
         double whole = evaluator.DualObjective(1) + _lowest;
         return double.IsFinite(whole) ? new(objective, whole, 1, [.. _worst], _places, false, "") : None(objective, "the first variation has no lower bound that was found");
     }
+
+    // F'(θ) = ⟨p, φ⟩ + V, so that −⟨p, φ⟩/V = 1 − F'/V.
+    private DualityGapReport Scaled(double objective, DualityGapProof? proof, long boxes)
+    {
+        proof?.Run(1 - _lowest, boxes, cancellation);
+        if (proof is { Worst.Length: > 0 })
+        {
+            _lowest = 1 - proof.Met;
+            proof.Worst.CopyTo(_worst, 0);
+        }
+
+        double scale = ScaleFor(1 - _lowest), bound = evaluator.DualObjective(scale);
+        if (!double.IsFinite(bound))
+        {
+            return None(objective, "the conjugate of the loss is infinite at the scaled derivative");
+        }
+
+        // A conjugate is computed up to rounding.
+        double proved = proof is null || double.IsInfinity(proof.Bound) ? double.NegativeInfinity : evaluator.DualObjective(ScaleFor(Math.BitIncrement(proof.Bound)));
+        proved -= DualRounding * Math.Max(Math.Abs(proved), Math.Abs(objective));
+        double[] worst = _lowest < 0 ? [.. _worst] : [];
+        return proof is { IsComplete: true } && double.IsFinite(proved)
+            ? new(objective, proved, ScaleFor(proof.Bound), worst, _places, true, "") { ProvedLowerBound = proved, Boxes = proof.Boxes }
+            : new(objective, bound, scale, worst, _places, false, "") { ProvedLowerBound = double.IsFinite(proved) ? proved : double.NegativeInfinity, Boxes = proof?.Boxes ?? 0 };
+    }
+
+    private static double ScaleFor(double quotient) => quotient <= 1 ? 1 : 1 / quotient;
 
     private static DualityGapReport None(double objective, string reason) => new(objective, double.NegativeInfinity, 0, [], 0, false, reason);
 

@@ -182,6 +182,16 @@ public sealed record FlowOptions
         init => field = AtLeast(value, 0, "0 looks at the particles and their directions only");
     } = 1_000;
 
+    /// <summary>
+    /// The largest number of boxes of the proof that the duality gap is as small as the search found it, which is tried at the end of a run where φ and V have one degree of homogeneity and at most three
+    /// numbers of a particle vary beside its mass (<see cref="DualityGapReport.IsRigorous"/>); at least 0. Null, the default, stands for about a second's worth, 0 for none.
+    /// </summary>
+    public int? ProofBoxes
+    {
+        get;
+        init => field = value is { } boxes ? AtLeast(boxes, 0, "0 tries no proof") : null;
+    }
+
     private static double[] Times(IReadOnlyList<double> values)
     {
         ArgumentNullException.ThrowIfNull(values, nameof(SaveAt));

@@ -72,7 +72,7 @@ public static class GradientFlow
 
         // Who looks at the particles only gets no bound that rests on a search elsewhere.
         DualityGapReport? gap = report is not null && options.RandomProbes > 0 && status != FlowStatus.Canceled
-            ? new DualityGapSearch(evaluator, options.Seed, cancellation).Run(loop.Particles, options.RandomProbes)
+            ? new DualityGapSearch(evaluator, options.Seed, cancellation).Run(loop.Particles, options.RandomProbes, DualityGapReport.BoxesFor(problem.RowCount, options.ProofBoxes))
             : null;
         string? culprit = status switch
         {

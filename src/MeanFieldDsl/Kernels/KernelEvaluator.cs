@@ -50,6 +50,10 @@ internal abstract class KernelEvaluator<TFeature, TLoss, TRegularizer, TLanes, T
         return sum.Total + Regularizer.Value(theta);
     }
 
+    internal sealed override VariationBounds? CreateBounds() => Feature is IEnclosedFeature feature && Regularizer is IEnclosedRegularizer regularizer
+        ? new BoxBounds<TRow>(feature, regularizer, Data, Cotangents, Layout.Dimension)
+        : null;
+
     protected override void Dispose(bool disposing)
     {
         if (disposing)

@@ -62,6 +62,21 @@ internal sealed class PackedData : IDisposable
     /// <summary>1/n for rows of the data, 0 for padding.</summary>
     public ReadOnlySpan<double> Weights => _weights.Span;
 
+    /// <summary>The largest absolute value of an input.</summary>
+    public double LargestInput
+    {
+        get
+        {
+            double largest = 0;
+            foreach (double value in _inputs.Span)
+            {
+                largest = Math.Max(largest, Math.Abs(value));
+            }
+
+            return largest;
+        }
+    }
+
     /// <summary>The rows of a chunk.</summary>
     public (int First, int Count) Chunk(int chunk) => (chunk * _chunkRows, Math.Min(_chunkRows, PaddedRows - (chunk * _chunkRows)));
 

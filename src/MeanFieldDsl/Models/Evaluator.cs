@@ -41,6 +41,9 @@ public abstract class Evaluator : IDisposable
     /// <summary>The threads that a step runs on.</summary>
     internal virtual int ThreadCount => 1;
 
+    /// <summary>What proves lower bounds of the first variation at the last linearisation; null where the formulas have no enclosures.</summary>
+    internal virtual VariationBounds? CreateBounds() => null;
+
     /// <summary>Takes over data rows that have changed.</summary>
     internal virtual void Reload()
     {

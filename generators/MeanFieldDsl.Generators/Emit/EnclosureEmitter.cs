@@ -25,7 +25,7 @@ internal sealed class EnclosureEmitter
         _schedule = schedule;
     }
 
-    /// <summary>What writes the code; null where there is none: for the user's own functions, for elements chosen by the row, and for particles that are too large for such a proof.</summary>
+    /// <summary>What writes the code; null where there is none: for the user's own functions, for elements of an input that another chooses, and for particles that are too large for such a proof.</summary>
     public static EnclosureEmitter? Of(Formula written)
     {
         if (written.Parameters.Where(p => p.IsParticle && p.Dimension.IsKnown).Sum(p => p.Dimension.Size) > MostNumbers)
@@ -36,7 +36,7 @@ internal sealed class EnclosureEmitter
         Formula formula = SquareFactors.Gather(written);
         IEnumerable<FormulaParameter> varying = formula.Parameters.Select(p => p.IsParticle ? p with { Role = ParameterRole.Input } : p);
         Schedule schedule = Schedule.Of(formula.Nodes, [.. varying], [formula.Root]);
-        bool isPossible = formula.Nodes.All(n => n.Op is not (Op.Primitive or Op.SincPrime) && (n.Op != Op.Element || !schedule.IsVarying(n.B)));
+        bool isPossible = formula.Nodes.All(n => n.Op is not (Op.Primitive or Op.SincPrime) && (n.Op != Op.Element || !schedule.IsVarying(n.B) || formula.Parameters[n.A].IsParticle));
         return isPossible ? new(formula, schedule) : null;
     }
 

@@ -13,5 +13,8 @@ internal sealed class EnclosureLeaves(Formula formula) : LeafNames(formula)
         ? ParticleElement(parameter, index)
         : $"TLanes.Load(ref rows.At(row, {Column(parameter)} + {index}))";
 
+    /// <summary>An element that the row chooses, which is one of few.</summary>
+    public override string Gather(int parameter, string index) => $"global::MeanFieldDsl.Kernels.Enclosures.Pick({ParticleScalar(parameter)}, {index})";
+
     private bool IsParticle(int parameter) => _formula.Parameters[parameter].IsParticle;
 }

@@ -55,7 +55,7 @@ internal class LeafNames(Formula formula, bool isConstructor = false)
         $"rows.Load<TLanes>(ref {InputReference(parameter)}, {index})";
 
     /// <summary>The elements of a vector at an index that differs from row to row.</summary>
-    public string Gather(int parameter, string index) => formula.Parameters[parameter].IsParticle
+    public virtual string Gather(int parameter, string index) => formula.Parameters[parameter].IsParticle
         ? $"TLanes.Gather(ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference({ParticleScalar(parameter)}), {index})"
         : $"global::MeanFieldDsl.Kernels.KernelSupport.GatherColumns<TLanes>(ref {InputReference(parameter)}, rows.Stride, {index})";
 

@@ -11,7 +11,7 @@ internal sealed class DualityGapProof
     private const double Touch = 1e-9;
 
     // Far from the optimum the bound need not be closer than this part of its distance.
-    private const double Share = 0.01;
+    private const double Share = 1e-3;
 
     private readonly Evaluator _evaluator;
     private readonly VariationBounds _bounds;
@@ -91,7 +91,7 @@ internal sealed class DualityGapProof
     }
 
     // What is to be proved. Where no quotient reaches 1, no more than that is needed.
-    private double Target => Met < 1 - Touch ? 1 : Math.Max(1, Met) * (1 + Math.Max(Touch, Share * (Met - 1)));
+    private double Target => Met < 1 - Touch ? 1 : Math.Max(1, Met) + Math.Max(Touch * Met, Share * (Met - 1));
 
     private void Consider(double[] low, double[] high)
     {
@@ -141,8 +141,11 @@ internal sealed class DualityGapProof
     // The boxes that hold one particle of each direction in which scaling leaves φ/V as it is.
     private bool Divide()
     {
-        bool isJoint = _layout.HomogeneityDegree == _bounds.JointDegree, isByWeight = _layout.WeightDegree == _bounds.WeightDegree;
-        if (!(isJoint && _layout.HomogeneityDegree > 0) && !(isByWeight && _layout.WeightDegree > 0))
+        // Degrees of 0 would leave what is at 0 apart from all else.
+        bool isJoint = _layout.HomogeneityDegree > 0 && _layout.HomogeneityDegree == _bounds.JointDegree;
+        bool isByWeight = _layout.WeightDegree > 0 && _layout.WeightDegree == _bounds.WeightDegree;
+        bool isByPosition = isJoint && isByWeight && _layout.HomogeneityDegree > _layout.WeightDegree;
+        if (!isJoint && !isByWeight)
         {
             return false;
         }
@@ -165,7 +168,7 @@ internal sealed class DualityGapProof
         else
         {
             boxes = OnCube(boxes, weights);
-            boxes = isJoint ? OnCube(boxes, positions) : Bounded(boxes, positions, reach);
+            boxes = isByPosition ? OnCube(boxes, positions) : Bounded(boxes, positions, reach);
         }
 
         _roots.AddRange(boxes);

@@ -48,6 +48,7 @@ public sealed class RandomModelsTests
             LaneWidth.Override = null;
         }
 
+        Assert.True(RandomBoxes.Counts is { Finite: > BatchSize, Close: > BatchSize / 4 }, $"too few bounds say something: {RandomBoxes.Counts}");
         Assert.True(excluded < BatchSize / 5, $"{excluded} of {BatchSize} models were too close to a kink");
     }
 
@@ -89,6 +90,11 @@ public sealed class RandomModelsTests
         }
 
         AssertClose(evaluator.FirstVariation(Theta(particles[m])), reference.FirstVariation(particles[m]), "the first variation", at);
+        if (evaluator.CreateBounds() is { } bounds)
+        {
+            new RandomBoxes(bounds, reference, particles[m], parameters, random).AssertSound(at);
+        }
+
         double[] velocity = new double[theta.Length];
         _ = evaluator.Velocity(theta, velocity);
         int k = 0;

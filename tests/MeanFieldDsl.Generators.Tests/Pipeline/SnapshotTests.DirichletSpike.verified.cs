@@ -50,7 +50,7 @@ partial class DirichletSpike
 
     /// <summary>The feature's values and gradients, compiled anew for each SIMD width.</summary>
     [global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]
-    public readonly struct Kernel : global::MeanFieldDsl.Kernels.ISeparableKernel, global::MeanFieldDsl.Kernels.IPairKernel
+    public readonly struct Kernel : global::MeanFieldDsl.Kernels.ISeparableKernel, global::MeanFieldDsl.Kernels.IPairKernel, global::MeanFieldDsl.Kernels.IEnclosedFeature
     {
         private readonly int _offset_w;
         private readonly int _offset_t;
@@ -360,6 +360,32 @@ partial class DirichletSpike
                     tile.Partial(0, row, lane, TLanes.Broadcast(2.0) * t16);
                     tile.Partial(1, row, lane, TLanes.MultiplyAdd(TLanes.Broadcast(2.0), t11, TLanes.One));
                 }
+            }
+        }
+
+        /// <inheritdoc/>
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
+        public void Enclose<TLanes>(global::System.ReadOnlySpan<TLanes> theta, global::MeanFieldDsl.Kernels.RowBlock rows, global::System.Span<TLanes> values)
+            where TLanes : unmanaged, global::MeanFieldDsl.Kernels.IEnclosure<TLanes>
+        {
+            TLanes p_w = theta[_offset_w];
+            global::System.ReadOnlySpan<TLanes> p_t = theta.Slice(_offset_t, _length_t);
+            double t8 = (2.0 * _hyper_CutOff) + 1.0;
+            for (nint row = 0, at = 0; row < rows.Count; row += TLanes.Count, at++)
+            {
+                TLanes t18 = TLanes.One;
+                for (int k2 = 0; k2 < p_t.Length; k2++)
+                {
+                    TLanes t11 = TLanes.Load(ref rows.At(row, _column_x + k2)) - p_t[k2];
+                    TLanes t14 = TLanes.Zero;
+                    for (int k1 = 1, last_k1 = (int)(_hyper_CutOff); k1 <= last_k1; k1++)
+                    {
+                        t14 = t14 + TLanes.Cos(TLanes.Broadcast(6.2831853071795862 * ((double)k1)) * t11);
+                    }
+                    TLanes t17 = TLanes.MultiplyAdd(TLanes.Broadcast(2.0), t14, TLanes.One) / TLanes.Broadcast(t8);
+                    t18 = t18 * t17;
+                }
+                values[(int)at] = p_w * t18;
             }
         }
     }

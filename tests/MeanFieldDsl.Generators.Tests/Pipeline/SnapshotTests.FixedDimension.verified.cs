@@ -51,7 +51,7 @@ partial class Bump
 
     /// <summary>The feature's values and gradients, compiled anew for each SIMD width.</summary>
     [global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]
-    public readonly struct Kernel : global::MeanFieldDsl.Kernels.IPairKernel
+    public readonly struct Kernel : global::MeanFieldDsl.Kernels.IPairKernel, global::MeanFieldDsl.Kernels.IEnclosedFeature
     {
         private readonly int _offset_a;
         private readonly int _offset_t;
@@ -149,5 +149,28 @@ partial class Bump
         /// <inheritdoc/>
         public global::MeanFieldDsl.Evaluator Accept<TBuilder>(TBuilder builder)
             where TBuilder : struct, global::MeanFieldDsl.Kernels.IEvaluatorBuilder => builder.Pairs(this);
+
+        /// <inheritdoc/>
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
+        public void Enclose<TLanes>(global::System.ReadOnlySpan<TLanes> theta, global::MeanFieldDsl.Kernels.RowBlock rows, global::System.Span<TLanes> values)
+            where TLanes : unmanaged, global::MeanFieldDsl.Kernels.IEnclosure<TLanes>
+        {
+            TLanes p_a = theta[_offset_a];
+            global::System.ReadOnlySpan<TLanes> p_t = theta.Slice(_offset_t, 3);
+            double t8 = _hyper_Width * _hyper_Width;
+            double t9 = 9.0 * t8;
+            double t12 = 2.0 * t8;
+            for (nint row = 0, at = 0; row < rows.Count; row += TLanes.Count, at++)
+            {
+                TLanes t5 = TLanes.Zero;
+                for (int k1 = 0; k1 < 3; k1++)
+                {
+                    TLanes t3 = p_t[k1] - TLanes.Load(ref rows.At(row, _column_x + k1));
+                    t5 = t5 + TLanes.Power(t3, 2);
+                }
+                TLanes t18 = TLanes.Select(TLanes.Less(t5, TLanes.Broadcast(t9)), p_a * TLanes.Exp(-(t5 / TLanes.Broadcast(t12))), TLanes.Zero);
+                values[(int)at] = t18;
+            }
+        }
     }
 }

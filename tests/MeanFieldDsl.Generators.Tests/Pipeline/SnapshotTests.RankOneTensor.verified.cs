@@ -56,7 +56,7 @@ partial class RankOneTensor
 
     /// <summary>The feature's values and gradients, compiled anew for each SIMD width.</summary>
     [global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]
-    public readonly struct Kernel : global::MeanFieldDsl.Kernels.ISeparableKernel
+    public readonly struct Kernel : global::MeanFieldDsl.Kernels.ISeparableKernel, global::MeanFieldDsl.Kernels.IEnclosedFeature
     {
         private readonly int _offset_a;
         private readonly int _length_a;
@@ -175,6 +175,24 @@ partial class RankOneTensor
                     tile.Partial(0, row, lane, TLanes.One);
                     tile.Partial(1, row, lane, p_leaf2);
                 }
+            }
+        }
+
+        /// <inheritdoc/>
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
+        public void Enclose<TLanes>(global::System.ReadOnlySpan<TLanes> theta, global::MeanFieldDsl.Kernels.RowBlock rows, global::System.Span<TLanes> values)
+            where TLanes : unmanaged, global::MeanFieldDsl.Kernels.IEnclosure<TLanes>
+        {
+            global::System.ReadOnlySpan<TLanes> p_a = theta.Slice(_offset_a, _length_a);
+            global::System.ReadOnlySpan<TLanes> p_b = theta.Slice(_offset_b, _length_b);
+            global::System.ReadOnlySpan<TLanes> p_c = theta.Slice(_offset_c, _length_c);
+            for (nint row = 0, at = 0; row < rows.Count; row += TLanes.Count, at++)
+            {
+                ref double x_i = ref rows.At(row, _column_i);
+                ref double x_j = ref rows.At(row, _column_j);
+                ref double x_k = ref rows.At(row, _column_k);
+                TLanes t7 = (global::MeanFieldDsl.Kernels.Enclosures.Pick(p_a, TLanes.Load(ref x_i)) * global::MeanFieldDsl.Kernels.Enclosures.Pick(p_b, TLanes.Load(ref x_j))) * global::MeanFieldDsl.Kernels.Enclosures.Pick(p_c, TLanes.Load(ref x_k));
+                values[(int)at] = t7;
             }
         }
     }

@@ -56,7 +56,7 @@ partial class ReluNeuron
 
     /// <summary>The feature's values and gradients, compiled anew for each SIMD width.</summary>
     [global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]
-    public readonly struct Kernel : global::MeanFieldDsl.Kernels.IPatternKernel
+    public readonly struct Kernel : global::MeanFieldDsl.Kernels.IPatternKernel, global::MeanFieldDsl.Kernels.IEnclosedFeature
     {
         private readonly int _offset_a;
         private readonly int _offset_w;
@@ -186,6 +186,25 @@ partial class ReluNeuron
             sums.OffSlope = TLanes.Zero;
             sums.Slope0 = TLanes.MultiplyAdd(p_b, p_sum0, p_sum1);
             sums.Slope1 = p_a * p_sum0;
+        }
+
+        /// <inheritdoc/>
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
+        public void Enclose<TLanes>(global::System.ReadOnlySpan<TLanes> theta, global::MeanFieldDsl.Kernels.RowBlock rows, global::System.Span<TLanes> values)
+            where TLanes : unmanaged, global::MeanFieldDsl.Kernels.IEnclosure<TLanes>
+        {
+            TLanes p_a = theta[_offset_a];
+            global::System.ReadOnlySpan<TLanes> p_w = theta.Slice(_offset_w, _length_w);
+            TLanes p_b = theta[_offset_b];
+            for (nint row = 0, at = 0; row < rows.Count; row += TLanes.Count, at++)
+            {
+                TLanes t5 = TLanes.Zero;
+                for (int k1 = 0; k1 < p_w.Length; k1++)
+                {
+                    t5 = TLanes.MultiplyAdd(p_w[k1], TLanes.Load(ref rows.At(row, _column_x + k1)), t5);
+                }
+                values[(int)at] = p_a * TLanes.MaxWithConstant(TLanes.Zero, t5 + p_b);
+            }
         }
     }
 }

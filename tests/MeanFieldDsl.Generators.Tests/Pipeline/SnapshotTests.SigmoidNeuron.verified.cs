@@ -55,7 +55,7 @@ partial class SigmoidNeuron
 
     /// <summary>The feature's values and gradients, compiled anew for each SIMD width.</summary>
     [global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]
-    public readonly struct Kernel : global::MeanFieldDsl.Kernels.IRidgeKernel
+    public readonly struct Kernel : global::MeanFieldDsl.Kernels.IRidgeKernel, global::MeanFieldDsl.Kernels.IEnclosedFeature
     {
         private readonly int _offset_a;
         private readonly int _offset_w;
@@ -131,6 +131,25 @@ partial class SigmoidNeuron
                     tile.Partial(0, row, lane, t4);
                     tile.Partial(1, row, lane, p_a * (t4 * t7));
                 }
+            }
+        }
+
+        /// <inheritdoc/>
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
+        public void Enclose<TLanes>(global::System.ReadOnlySpan<TLanes> theta, global::MeanFieldDsl.Kernels.RowBlock rows, global::System.Span<TLanes> values)
+            where TLanes : unmanaged, global::MeanFieldDsl.Kernels.IEnclosure<TLanes>
+        {
+            TLanes p_a = theta[_offset_a];
+            global::System.ReadOnlySpan<TLanes> p_w = theta.Slice(_offset_w, _length_w);
+            TLanes p_b = theta[_offset_b];
+            for (nint row = 0, at = 0; row < rows.Count; row += TLanes.Count, at++)
+            {
+                TLanes t5 = TLanes.Zero;
+                for (int k1 = 0; k1 < p_w.Length; k1++)
+                {
+                    t5 = TLanes.MultiplyAdd(p_w[k1], TLanes.Load(ref rows.At(row, _column_x + k1)), t5);
+                }
+                values[(int)at] = p_a * TLanes.Sigmoid(t5 + p_b);
             }
         }
     }

@@ -14,7 +14,7 @@ partial class SquaredL2
 {
     /// <summary>The regularizer and its gradient, bound to the particles of a feature.</summary>
     [global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]
-    public readonly struct Kernel : global::MeanFieldDsl.Kernels.IRegularizerKernel
+    public readonly struct Kernel : global::MeanFieldDsl.Kernels.IRegularizerKernel, global::MeanFieldDsl.Kernels.IEnclosedRegularizer
     {
         private readonly int _offset_theta;
         private readonly int _length_theta;
@@ -102,6 +102,26 @@ partial class SquaredL2
             global::MeanFieldDsl.Kernels.ProximalMaps.Negate(velocity);
             AccumulateGradient(theta, velocity);
             global::MeanFieldDsl.Kernels.ProximalMaps.Negate(velocity);
+        }
+
+        /// <inheritdoc/>
+        public double JointDegree => 2.0;
+
+        /// <inheritdoc/>
+        public double WeightDegree => double.NaN;
+
+        /// <inheritdoc/>
+        public TLanes Enclose<TLanes>(global::System.ReadOnlySpan<TLanes> theta)
+            where TLanes : unmanaged, global::MeanFieldDsl.Kernels.IEnclosure<TLanes>
+        {
+            global::System.ReadOnlySpan<TLanes> p_theta = theta.Slice(_offset_theta, _length_theta);
+            double t2 = 0.5 * _hyper_Lambda;
+            TLanes t5 = TLanes.Zero;
+            for (int k1 = 0; k1 < p_theta.Length; k1++)
+            {
+                t5 = t5 + TLanes.Power(p_theta[k1], 2);
+            }
+            return TLanes.Broadcast(t2) * t5;
         }
     }
 }

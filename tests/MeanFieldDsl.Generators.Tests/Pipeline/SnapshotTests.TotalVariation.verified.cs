@@ -16,7 +16,7 @@ partial class TotalVariation
 {
     /// <summary>The regularizer and its gradient, bound to the particles of a feature.</summary>
     [global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]
-    public readonly struct Kernel : global::MeanFieldDsl.Kernels.IRegularizerKernel
+    public readonly struct Kernel : global::MeanFieldDsl.Kernels.IRegularizerKernel, global::MeanFieldDsl.Kernels.IEnclosedRegularizer
     {
         private readonly int _offset_w;
         private readonly double _hyper_Lambda;
@@ -107,6 +107,20 @@ partial class TotalVariation
             double p_w = theta[_offset_w];
             global::MeanFieldDsl.Kernels.ScalarTerm term_w = new() { KinkWeight = _hyper_Lambda };
             velocity[_offset_w] = term_w.MinimalNormVelocity(p_w, velocity[_offset_w]);
+        }
+
+        /// <inheritdoc/>
+        public double JointDegree => 1.0;
+
+        /// <inheritdoc/>
+        public double WeightDegree => 1.0;
+
+        /// <inheritdoc/>
+        public TLanes Enclose<TLanes>(global::System.ReadOnlySpan<TLanes> theta)
+            where TLanes : unmanaged, global::MeanFieldDsl.Kernels.IEnclosure<TLanes>
+        {
+            TLanes p_w = theta[_offset_w];
+            return TLanes.Broadcast(_hyper_Lambda) * TLanes.Abs(p_w);
         }
     }
 }

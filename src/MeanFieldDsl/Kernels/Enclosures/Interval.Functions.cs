@@ -47,13 +47,15 @@ internal readonly partial struct Interval<TCore>
         return Wave(radius, cosine, sine);
     }
 
-    // Rises between its poles; beyond the quarter turn it is not known.
+    // Rises between its poles: the interval is moved by multiples of π to where there is one branch.
     [MethodImpl(Compiled)]
     public static Interval<TCore> Tan(Interval<TCore> x)
     {
-        Interval<TCore> inside = Of(-1.57, 1.57);
-        TCore isInside = TCore.And(TCore.LessOrEqual(inside.Low, x.Low), TCore.LessOrEqual(x.High, inside.High));
-        return Choose(isInside, Rising(VectorMath.Tan(Largest(x.Low, inside.Low)), VectorMath.Tan(Least(x.High, inside.High))), All);
+        Interval<TCore> middle = x.Middle(out _), inside = Of(-1.57, 1.57);
+        TCore turns = TCore.Round(middle.Low * TCore.Broadcast(1 / Math.PI));
+        Interval<TCore> moved = x - (new Interval<TCore>(turns, turns) * Of(Math.PI, Math.BitIncrement(Math.PI)));
+        TCore isInside = TCore.And(TCore.LessOrEqual(inside.Low, moved.Low), TCore.LessOrEqual(moved.High, inside.High));
+        return Choose(isInside, Rising(VectorMath.Tan(Largest(moved.Low, inside.Low)), VectorMath.Tan(Least(moved.High, inside.High))), All);
     }
 
     [MethodImpl(Compiled)]
@@ -102,13 +104,14 @@ internal readonly partial struct Interval<TCore>
         return Known(radius, AtLeast(-0.5, AtMost(0.5, near)), Of(-0.5, 0.5));
     }
 
-    /// <summary>The second derivative of sinc: −sinc x − 2 sinc'(x)/x, or its series near 0, −1/3 + x²/10 − x⁴/168 + … .</summary>
+    /// <summary>The second derivative of sinc: −sinc x − 2 sinc'(x)/x, or its series near 0, −1/3 + x²/10 − x⁴/168 + x⁶/6480 − … .</summary>
     [MethodImpl(Compiled)]
     public static Interval<TCore> SincSecond(Interval<TCore> x)
     {
         Interval<TCore> bound = Of(-0.3333333333333334, 0.3333333333333334);
         Interval<TCore> square = Power(x, 2);
-        Interval<TCore> series = Broadcast(-1) / Broadcast(3) + (square / Broadcast(10)) - (square * square * Of(0, 0.0059524));
+        Interval<TCore> fourth = Power(square, 2), rest = fourth * square * Of(0, 1.0 / 6480);
+        Interval<TCore> series = (Broadcast(-1) / Broadcast(3)) + (square / Broadcast(10)) - (fourth / Broadcast(168)) + rest;
         Interval<TCore> far = -Sinc(x) - (Broadcast(2) * SincPrime(x) / x);
         Interval<TCore> value = Choose(TCore.Less(Abs(x).High, TCore.Broadcast(1)), series, far);
         return new(Largest(value.Low, bound.Low), Least(value.High, bound.High));

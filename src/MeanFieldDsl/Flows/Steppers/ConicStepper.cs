@@ -22,6 +22,7 @@ internal sealed class ConicStepper : MonotoneStepper
     private readonly int _weight;
     private readonly double _degree;
     private readonly double[] _masses;
+    private readonly double[] _growths;
     private double[] _rates;
     private double[] _newRates;
     private StepControl _control;
@@ -33,6 +34,7 @@ internal sealed class ConicStepper : MonotoneStepper
         _weight = evaluator.Layout.Parameters.Single(p => p.Role == ParticleRole.Weight).Offset;
         _degree = evaluator.Layout.WeightDegree;
         _masses = new double[evaluator.ParticleCount];
+        _growths = new double[(evaluator.ParticleCount + PackedData.RowMultiple - 1) / PackedData.RowMultiple * PackedData.RowMultiple];
         _rates = new double[particles.Length];
         _newRates = new double[particles.Length];
     }
@@ -130,7 +132,7 @@ internal sealed class ConicStepper : MonotoneStepper
         for (int i = 0; i < _masses.Length; i++)
         {
             int first = i * dimension;
-            double weight = theta[first + _weight], mass = _degree == 1 ? Math.Abs(weight) : ScalarMath.Pow(Math.Abs(weight), _degree);
+            double weight = theta[first + _weight], mass = Power(weight, _degree);
             _masses[i] = mass;
             bool lives = mass > SmallestMass;
             double speed = 0;
@@ -150,25 +152,48 @@ internal sealed class ConicStepper : MonotoneStepper
         return sum / _masses.Length;
     }
 
-    // |w| = r^(2/p), so that |w| grows by the factor of r to the power 2/p.
     private (bool Changed, bool Finite) Retract(double step)
     {
         int dimension = Evaluator.Layout.Dimension;
+        Grow(step);
         bool changed = false, finite = true;
-        for (int k = 0; k < Theta.Length; k++)
+        for (int i = 0, k = 0; i < _masses.Length; i++)
         {
-            double move = step * _rates[k];
-            Before[k] = k % dimension != _weight ? Theta[k] + move : Theta[k] * Growth(move);
-            changed |= Before[k] != Theta[k];
-            finite &= double.IsFinite(Before[k]);
+            for (int number = 0; number < dimension; number++, k++)
+            {
+                Before[k] = number != _weight ? Theta[k] + (step * _rates[k]) : Theta[k] * _growths[i];
+                changed |= Before[k] != Theta[k];
+                finite &= double.IsFinite(Before[k]);
+            }
         }
 
         return (changed, finite);
     }
 
-    private double Growth(double move) => _scheme.Retraction == ConicRetraction.Mirror
-        ? ScalarMath.Exp(2 / _degree * move)
-        : Math.CopySign(ScalarMath.Pow(Math.Abs(1 + move), 2 / _degree), 1 + move);
+    // |w| = r^(2/p), so that |w| grows by the factor of r to the power 2/p.
+    private void Grow(double step)
+    {
+        int dimension = Evaluator.Layout.Dimension;
+        bool isMirror = _scheme.Retraction == ConicRetraction.Mirror;
+        for (int i = 0; i < _masses.Length; i++)
+        {
+            double move = step * _rates[(i * dimension) + _weight];
+            _growths[i] = isMirror ? 2 / _degree * move : Math.CopySign(Power(1 + move, 2 / _degree), 1 + move);
+        }
+
+        if (isMirror)
+        {
+            LaneFunctions.Exp(_growths);
+        }
+    }
+
+    // |x|^p; a square is cheaper than a power.
+    private static double Power(double x, double p) => p switch
+    {
+        1 => Math.Abs(x),
+        2 => x * x,
+        _ => ScalarMath.Pow(Math.Abs(x), p),
+    };
 
     // The inner products of the rates in the metric of the masses, in which −dF/dt = ⟨rates, rates⟩.
     private (double Speed, double Curvature, double Change) Compare()

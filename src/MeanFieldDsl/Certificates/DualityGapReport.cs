@@ -12,8 +12,8 @@ namespace MeanFieldDsl;
 /// s = 1 and the infimum is what was found.
 /// </para>
 /// <para>
-/// The value −R*(s p) is exact up to rounding. The infimum over θ is <b>searched</b>, at the particles and from them, and at random: a place that was missed would lower the bound. So
-/// the gap is an estimate, unless <see cref="IsRigorous"/>.
+/// The value −R*(s p) is exact up to rounding. The infimum over θ is <b>searched</b>: the particles and random places are looked at, and the lowest descend by the generated gradient. A place that was missed would lower
+/// the bound. So the gap is an estimate, unless <see cref="IsRigorous"/>.
 /// </para>
 /// </remarks>
 /// <param name="Objective">F(μ).</param>
@@ -37,20 +37,30 @@ public sealed record DualityGapReport(double Objective, double LowerBound, doubl
     /// <param name="particles">The measure.</param>
     /// <param name="probes">The number of random places, at least 0.</param>
     /// <param name="seed">The seed of the search.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="probes"/> is negative.</exception>
     public static DualityGapReport Of<TParticle>(MeanFieldProblem<TParticle> problem, ParticleMeasure<TParticle> particles, int probes = 1000, ulong seed = 0)
         where TParticle : IParticle<TParticle>, allows ref struct
     {
         ArgumentNullException.ThrowIfNull(problem);
         ArgumentNullException.ThrowIfNull(particles);
-        ArgumentOutOfRangeException.ThrowIfNegative(probes);
+        CheckProbes(probes, nameof(probes));
         using Evaluator evaluator = problem.CreateEvaluator(particles.Count);
         return new DualityGapSearch(evaluator, seed).Run(particles.Values, probes);
     }
 
-    /// <summary>One or two sentences.</summary>
+    /// <summary>P, D and the gap, and what of them is proved.</summary>
     public override string ToString() => double.IsNegativeInfinity(LowerBound)
         ? $"No lower bound of F is known: {Reason}."
         : string.Create(
             CultureInfo.InvariantCulture,
-            $"F is at most {Math.Max(0, Gap):G3} above its infimum ({Math.Max(0, RelativeGap):G3} of F): dual bound {LowerBound:G10}{(IsRigorous ? ", proved" : $", with the certificate searched at {Places:N0} places, not proved")}.");
+            $"P = {Objective:G10}, D = {LowerBound:G10}, gap {Math.Max(0, Gap):G3}, relative gap {Math.Max(0, RelativeGap):G3}: {(IsRigorous ? "that D is a lower bound of F is proved." : $"D is a lower bound of F if the lowest first variation is the one that was found among {Places:N0} places, which is a search, not a proof.")}");
+
+    /// <exception cref="ArgumentOutOfRangeException">The count is negative.</exception>
+    internal static void CheckProbes(int probes, string name)
+    {
+        if (probes < 0)
+        {
+            throw new ArgumentOutOfRangeException(name, probes, $"{name} = {probes}: it must be at least 0; 0 looks at the particles only, 1,000 is the default.");
+        }
+    }
 }

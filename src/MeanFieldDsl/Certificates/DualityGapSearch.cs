@@ -5,9 +5,9 @@ internal sealed class DualityGapSearch(Evaluator evaluator, ulong seed, Cancella
 {
     private const ulong Stream = 0x4475_616C_4761_7020;
 
-    // Refined are as many places as this, the lowest first, and for all of them together so many steps for each random place.
+    // What a descent may cost for each random place, in values of F'; without gradients as many places as this walk at random, the lowest first.
+    private const int CostForEachProbe = 2;
     private const int MostRefined = 24;
-    private const int StepsForEachProbe = 2;
 
     private readonly ParticleLayout _layout = evaluator.Layout;
     private readonly double[] _theta = new double[evaluator.Layout.Dimension];
@@ -16,6 +16,7 @@ internal sealed class DualityGapSearch(Evaluator evaluator, ulong seed, Cancella
     private readonly double[] _spread = new double[evaluator.Layout.Dimension];
     private readonly double[] _evenSpread = new double[evaluator.Layout.Dimension];
     private readonly PriorityQueue<double[], double> _starts = new();
+    private ProbeDescent? _descent;
     private double _lowest = double.PositiveInfinity;
     private long _places;
     private bool _isHomogeneous;
@@ -36,6 +37,7 @@ internal sealed class DualityGapSearch(Evaluator evaluator, ulong seed, Cancella
             return None(objective, "there is no regularizer that bounds the mass");
         }
 
+        _descent = evaluator.MakesProbes is null ? null : new(evaluator, new(evaluator, _isHomogeneous, _isHomogeneous, _evenSpread), cancellation);
         Look(particles, probes);
         if (_isHomogeneous)
         {
@@ -134,10 +136,10 @@ internal sealed class DualityGapSearch(Evaluator evaluator, ulong seed, Cancella
         for (int i = 0; i < particles.Length && !cancellation.IsCancellationRequested; i += dimension)
         {
             particles.Slice(i, dimension).CopyTo(_theta);
-            Start();
+            Start(isParticle: true);
             if (_layout.HomogeneityDegree is not > 0 && Flip())
             {
-                Start();
+                Start(isParticle: true);
             }
         }
 
@@ -153,10 +155,17 @@ internal sealed class DualityGapSearch(Evaluator evaluator, ulong seed, Cancella
                 }
             }
 
-            Start();
+            Start(isParticle: false);
         }
 
-        int steps = (int)Math.Min(int.MaxValue, (long)probes * StepsForEachProbe / MostRefined);
+        if (_descent is not null)
+        {
+            _descent.Run((long)probes * CostForEachProbe / ProbeDescent.CostOfGradient, theta => Keep(Value(theta), theta));
+            _places += _descent.Gradients;
+            return;
+        }
+
+        int steps = (int)Math.Min(int.MaxValue, (long)probes * CostForEachProbe / MostRefined);
         for (int r = 0; r < MostRefined && _starts.TryDequeue(out double[]? start, out double value); r++)
         {
             start.CopyTo(_theta, 0);
@@ -180,12 +189,21 @@ internal sealed class DualityGapSearch(Evaluator evaluator, ulong seed, Cancella
         return has;
     }
 
-    private void Start()
+    private void Start(bool isParticle)
     {
         double value = Value(_theta);
-        if (!double.IsNaN(value) && !double.IsPositiveInfinity(value))
+        if (double.IsNaN(value) || double.IsPositiveInfinity(value))
         {
-            Keep(value, _theta);
+            return;
+        }
+
+        Keep(value, _theta);
+        if (_descent is not null)
+        {
+            _descent.Add(_theta, value, isParticle);
+        }
+        else
+        {
             _starts.Enqueue([.. _theta], value);
         }
     }

@@ -12,6 +12,10 @@ internal sealed class ConditionalGradientLoop<TParticle>
     private const int MostIdle = 3;
     private const int MostDoublings = 60;
 
+    // A violator at most so far from a particle says that the descent ended too early, by the rounding of F; gradients go on from there.
+    private const double Beside = 1e-3;
+    private const int MostPolishingSteps = 500;
+
     private readonly MeanFieldProblem<TParticle> _problem;
     private readonly FlowOptions _options;
     private readonly ConditionalGradientOptions _method;
@@ -23,6 +27,7 @@ internal sealed class ConditionalGradientLoop<TParticle>
     private readonly double[] _cover;
     private double[] _theta;
     private double _lowest;
+    private long _searches;
     private double _slack;
     private FlowReport _line;
 
@@ -62,12 +67,11 @@ internal sealed class ConditionalGradientLoop<TParticle>
         }
 
         FlowStatus? status = null;
-        DualityGapReport? gap = null;
+        DualityGapReport gap = Search();
         for (int idle = 0; status is null;)
         {
-            gap = Search();
             status = _limits.Interrupted()
-                ?? (gap.RelativeGap <= (_options.GapTolerance ?? DefaultGapTolerance) ? FlowStatus.GapReached
+                ?? (IsSmall(gap) ? FlowStatus.GapReached
                 : _line.Iteration >= _options.MaxIterations ? FlowStatus.IterationLimit
                 : idle == MostIdle ? FlowStatus.Stalled
                 : null);
@@ -78,10 +82,16 @@ internal sealed class ConditionalGradientLoop<TParticle>
 
             double before = _line.Objective;
             double time = Iterate(gap.Worst);
+            gap = Search();
+            if (_method.Sliding && !IsSmall(gap) && IsBeside(gap.Worst))
+            {
+                Polish(gap.Gap);
+                gap = Search();
+            }
+
             Account(time);
             idle = _line.Objective < before - (4 * _slack * Math.Abs(before)) ? 0 : idle + 1;
             status = _options.StopWhen?.Invoke(_line) == true ? FlowStatus.Stopped : null;
-            gap = status is null ? gap : Search();
         }
 
         return End(status.Value, status == FlowStatus.Canceled ? null : gap);
@@ -101,6 +111,12 @@ internal sealed class ConditionalGradientLoop<TParticle>
         }
 
         double time = _method.Sliding && HasMass() ? Descend(_options.Scheme) : 0;
+        Reduce();
+        return time;
+    }
+
+    private void Reduce()
+    {
         ParticleMeasure<TParticle> reduced = ParticleReduction.Reduce(_problem, new ParticleMeasure<TParticle>(_problem.Layout, _theta));
         if (reduced.Count < Count)
         {
@@ -108,8 +124,22 @@ internal sealed class ConditionalGradientLoop<TParticle>
             using Evaluator evaluator = Create(reduced.Count);
             Keep(rest, evaluator.Objective(rest));
         }
+    }
 
-        return time;
+    private bool IsSmall(DualityGapReport gap) => gap.RelativeGap <= (_options.GapTolerance ?? DefaultGapTolerance);
+
+    private bool IsBeside(IReadOnlyList<double> worst)
+    {
+        double[] place = [.. worst], scales = _masses.Scales(_theta);
+        for (int i = 0; place.Length > 0 && i < _theta.Length; i += Dimension)
+        {
+            if (_masses.Distance(place, _theta.AsSpan(i, Dimension), scales) <= Beside)
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     // The lowest F'/V over places, with the places of the cover among the particles, of mass 0.
@@ -118,7 +148,7 @@ internal sealed class ConditionalGradientLoop<TParticle>
         int live = Live(), count = live + (_cover.Length / Dimension);
         double[] all = live == 0 && _cover.Length > 0 ? _cover : count == 0 ? _theta : [.. _masses.Compact(_theta, live, (double)count / Count), .. _cover];
         using Evaluator evaluator = Create(all.Length / Dimension);
-        return new DualityGapSearch(evaluator, _options.Seed + (ulong)_line.Iteration, _cancellation).Run(all, _method.Probes);
+        return new DualityGapSearch(evaluator, _options.Seed + (ulong)_searches++, _cancellation).Run(all, _method.Probes);
     }
 
     // A new particle takes part in 1/m, so that the others' masses grow by the factor of m.
@@ -183,6 +213,38 @@ internal sealed class ConditionalGradientLoop<TParticle>
         return Keep(run.Particles.Values.ToArray(), run.Objective) ? run.FlowTime : 0;
     }
 
+    // Masses and places together, by gradients alone once F no longer shows a difference.
+    private void Polish(double amplitude)
+    {
+        int live = Live();
+        double[] particles = _masses.Compact(_theta, live, (double)live / Count), scales = _masses.Scales(particles), velocities = new double[particles.Length];
+        using Evaluator evaluator = Create(live);
+        ProbeWalk walk = new([.. particles.Select((value, k) => value / scales[k % Dimension])]);
+        for (int step = 0; step < MostPolishingSteps && !walk.IsDone && _limits.Interrupted() is null; step++)
+        {
+            Take(walk.Trial);
+            double objective = evaluator.ObjectiveAndVelocity(particles, velocities, out _);
+            _line = _line with { Evaluations = _line.Evaluations + 1 };
+            for (int k = 0; k < velocities.Length; k++)
+            {
+                velocities[k] *= -scales[k % Dimension] / live;
+            }
+
+            walk.Take(objective, velocities, amplitude);
+        }
+
+        Take(walk.Place);
+        Keep(particles, evaluator.Objective(particles));
+
+        void Take(ReadOnlySpan<double> coordinates)
+        {
+            for (int k = 0; k < particles.Length; k++)
+            {
+                particles[k] = coordinates[k] * scales[k % Dimension];
+            }
+        }
+    }
+
     private bool Keep(double[] particles, double objective)
     {
         bool isKept = objective <= _lowest + (_slack * Math.Abs(_lowest));
@@ -237,7 +299,7 @@ internal sealed class ConditionalGradientLoop<TParticle>
             FlowStatus.NotFinite => $"The conditional gradient of '{feature}' could not start",
             _ => "The conditional gradient stalled",
         };
-        string verdict = string.Create(CultureInfo.InvariantCulture, $"{end} after {_line.Iteration:N0} iterations with {Live():N0} particles; F = {_line.Objective:G10}. {gap}").TrimEnd();
+        string verdict = string.Create(CultureInfo.InvariantCulture, $"{end} after {_line.Iteration:N0} iterations with {Live():N0} particles; F = {_line.Objective:G10}. {gap?.ToString() ?? "No lower bound of F was looked for."}");
         string advice = status switch
         {
             FlowStatus.IterationLimit => "Raise MaxIterations or GapTolerance, or continue with InitialParticles set to these particles.",

@@ -81,7 +81,7 @@ public static class GradientFlow
             FlowStatus.Diverged => FlowDiagnosis.Find(problem, stepper.Trial),
             _ => null,
         };
-        FlowWords words = FlowWords.Of(status, loop, report, options, layout, culprit);
+        FlowWords words = FlowWords.Of(status, loop, report, gap, options, layout, culprit);
         FlowSnapshot<TParticle>[] snapshots = new FlowSnapshot<TParticle>[loop.Path.Saved.Length];
         for (int k = 0; k < snapshots.Length; k++)
         {

@@ -3,14 +3,13 @@ using System.Globalization;
 namespace MeanFieldDsl;
 
 /// <summary>One run of <see cref="ConditionalGradient"/>.</summary>
-internal sealed class ConditionalGradientLoop<TParticle>
+internal sealed class ConditionalGradientLoop<TParticle> : ICheckpointed
     where TParticle : IParticle<TParticle>, allows ref struct
 {
     private const double DefaultGapTolerance = 1e-6;
 
     // The search is random: one that finds nothing is made again with other numbers.
     private const int MostIdle = 3;
-    private const int MostDoublings = 60;
 
     // A violator at most so far from a particle says that the descent ended too early, by the rounding of F; gradients go on from there.
     private const double Beside = 1e-3;
@@ -28,6 +27,9 @@ internal sealed class ConditionalGradientLoop<TParticle>
     private double[] _theta;
     private double _lowest;
     private long _searches;
+    private int _idle;
+    private FlowCheckpoints? _checkpoints;
+    private bool _isResumed;
     private double _slack;
     private FlowReport _line;
 
@@ -57,23 +59,30 @@ internal sealed class ConditionalGradientLoop<TParticle>
         using (Evaluator evaluator = Create(Count))
         {
             _slack = 4 * evaluator.MachineEpsilon;
+            if (_options.Checkpoint is { } checkpoint)
+            {
+                Find(checkpoint, evaluator);
+            }
         }
 
-        _lowest = double.PositiveInfinity;
-        Account(0);
-        if (!double.IsFinite(_line.Objective) || !double.IsFinite(_line.Residual))
+        if (!_isResumed)
         {
-            return End(FlowStatus.NotFinite, null);
+            _lowest = double.PositiveInfinity;
+            Account(0);
+            if (!double.IsFinite(_line.Objective) || !double.IsFinite(_line.Residual))
+            {
+                return End(FlowStatus.NotFinite, null);
+            }
         }
 
-        FlowStatus? status = null;
         DualityGapReport gap = Search();
-        for (int idle = 0; status is null;)
+        FlowStatus? status = null;
+        while (status is null)
         {
             status = _limits.Interrupted()
                 ?? (IsSmall(gap) ? FlowStatus.GapReached
                 : _line.Iteration >= _options.MaxIterations ? FlowStatus.IterationLimit
-                : idle == MostIdle ? FlowStatus.Stalled
+                : _idle == MostIdle ? FlowStatus.Stalled
                 : null);
             if (status is not null)
             {
@@ -90,11 +99,62 @@ internal sealed class ConditionalGradientLoop<TParticle>
             }
 
             Account(time);
-            idle = _line.Objective < before - (4 * _slack * Math.Abs(before)) ? 0 : idle + 1;
+            _idle = _line.Objective < before - (4 * _slack * Math.Abs(before)) ? 0 : _idle + 1;
+            Remember();
             status = _options.StopWhen?.Invoke(_line) == true ? FlowStatus.Stopped : null;
         }
 
+        _checkpoints?.Write();
         return End(status.Value, status == FlowStatus.Canceled ? null : gap);
+    }
+
+    public void Save(FlowState state)
+    {
+        state.Put("particles", _theta, Dimension);
+        state.Put("line", FlowColumn.Numbers(_line));
+        state.Put("loop", [_lowest, _limits.Elapsed.TotalSeconds]);
+        state.Put("searches", _searches);
+        state.Put("idle", (long)_idle);
+        _history.Save(state);
+    }
+
+    private void Find(CheckpointOptions options, Evaluator evaluator)
+    {
+        string method = string.Create(
+            CultureInfo.InvariantCulture,
+            $"{_options.Scheme}, tolerance {_options.Tolerance:R}, {_method.Probes} probes, {_method.LocalIterations} local iterations, gap {_options.GapTolerance ?? DefaultGapTolerance:R}");
+        double[] start = [.. _theta, .. _cover];
+        _checkpoints = new FlowCheckpoints(options, FlowIdentity.Of(_problem, evaluator, new ConditionalGradientScheme(_method.Sliding), _options, start, method));
+        if (_checkpoints.Find() is not { } state)
+        {
+            return;
+        }
+
+        ReadOnlySpan<double> particles = state.Numbers("particles");
+        _theta = particles.Length > 0 && particles.Length % Dimension == 0 ? particles.ToArray() : state.Numbers("particles", Dimension).ToArray();
+        _line = FlowColumn.Line(state.Numbers("line", FlowColumn.All.Count));
+        ReadOnlySpan<double> numbers = state.Numbers("loop", 2);
+        _lowest = numbers[0];
+        _limits.Before = TimeSpan.FromSeconds(Math.Clamp(numbers[1], 0, 1e9));
+        _idle = (int)state.Integer("idle");
+
+        // The last search is made again: it found what the next iteration inserts.
+        _searches = Math.Max(1, state.Integer("searches")) - 1;
+        _history.Load(state);
+        _isResumed = true;
+    }
+
+    // Only whole iterations are kept; one that was cut short is made again.
+    private void Remember()
+    {
+        if (_checkpoints is not null && _limits.Interrupted() is null)
+        {
+            _checkpoints.Take(this);
+            if (_checkpoints.IsDue(_line.Iteration))
+            {
+                _checkpoints.Write();
+            }
+        }
     }
 
     // Steps (b) to (e); returns the flow time of the local descent.
@@ -154,39 +214,12 @@ internal sealed class ConditionalGradientLoop<TParticle>
     // A new particle takes part in 1/m, so that the others' masses grow by the factor of m.
     private void Insert(double[] place)
     {
-        int live = Live(), at = live * Dimension;
-        double factor = (live + 1.0) / Count;
-        double[] trial = [.. _masses.Compact(_theta, live, factor), .. place];
-        _masses.Normalise(place);
+        int live = Live();
+        double[] others = _masses.Compact(_theta, live, (live + 1.0) / Count);
         using Evaluator evaluator = Create(live + 1);
-        double mass = live == 0 ? 1 : Mass(trial.AsSpan(0, at)) / live;
-        double best = Put(mass);
-        for (int k = 0; k < MostDoublings && !(best < _line.Objective); k++)
-        {
-            mass *= 0.5;
-            best = Put(mass);
-        }
-
-        for (int k = 0; k < MostDoublings && best < _line.Objective; k++)
-        {
-            double next = Put(2 * mass);
-            if (!(next < best))
-            {
-                break;
-            }
-
-            (mass, best) = (2 * mass, next);
-        }
-
-        Keep(trial, Put(mass));
-
-        double Put(double value)
-        {
-            place.CopyTo(trial, at);
-            _masses.Scale(trial.AsSpan(at), value);
-            _line = _line with { Evaluations = _line.Evaluations + 1 };
-            return evaluator.Objective(trial);
-        }
+        (double[] trial, double objective) = ParticleInsertion.Insert(evaluator, _masses, others, place, _line.Objective, out int evaluations);
+        _line = _line with { Evaluations = _line.Evaluations + evaluations };
+        _ = Keep(trial, objective);
     }
 
     private double Descend(FlowScheme scheme)
@@ -205,6 +238,7 @@ internal sealed class ConditionalGradientLoop<TParticle>
             TimeLimit = left,
             GapTolerance = null,
             StopWhen = null,
+            Checkpoint = null,
             HistoryEvery = 1,
             RandomProbes = 0,
         };
@@ -283,7 +317,7 @@ internal sealed class ConditionalGradientLoop<TParticle>
         }
 
         return new FlowResult<TParticle>(
-            status, new ConditionalGradientScheme(_method.Sliding), new ParticleMeasure<TParticle>(_problem.Layout, _theta), report, gap, _history.Close(_line), Words(status, gap));
+            status, new ConditionalGradientScheme(_method.Sliding), new ParticleMeasure<TParticle>(_problem.Layout, _theta), report, gap, _history.Close(_line), Words(status, gap), _isResumed);
     }
 
     private FlowWords Words(FlowStatus status, DualityGapReport? gap)
@@ -324,17 +358,6 @@ internal sealed class ConditionalGradientLoop<TParticle>
         }
 
         return live;
-    }
-
-    private double Mass(ReadOnlySpan<double> particles)
-    {
-        double sum = 0;
-        for (int i = 0; i < particles.Length; i += Dimension)
-        {
-            sum += _masses.MassOf(particles.Slice(i, Dimension));
-        }
-
-        return sum;
     }
 
     private Evaluator Create(int count) => _problem.CreateEvaluator(count, _options.Threads, _options.Reproducible);

@@ -125,6 +125,22 @@ public sealed record FlowOptions
     }
 
     /// <summary>
+    /// How many particles may be put in where the flow ends without being done: where it converged or stalled with a relative gap above <see cref="GapTolerance"/> (1e-6 where that is null), a particle
+    /// is put where the first variation is lowest by V, as <see cref="ConditionalGradient"/> does, and the flow goes on with one particle more. 0, the default, for none; at least 0.
+    /// </summary>
+    /// <remarks>
+    /// For φ and V of one degree of homogeneity, a loss with a conjugate, and schemes that converge; not with what concerns the path (<see cref="SaveAt"/>, <see cref="Events"/>, <see cref="MaxFlowTime"/>,
+    /// <see cref="LargestDissipationDefect"/>), nor without <see cref="RandomProbes"/>. The masses of the others are multiplied by (m + 1)/m, which leaves all predictions as they are. An insertion counts as a
+    /// step and has a line in the history, which then has room for 1,024 lines for each particle put in; the flow time goes on. A checkpoint lies in two pairs of files, the second of which ends in <c>.flow</c>
+    /// and the number of the insertion.
+    /// </remarks>
+    public int Insertions
+    {
+        get;
+        init => field = AtLeast(value, 0, "0 puts no particle in");
+    }
+
+    /// <summary>
     /// Ends the flow (<see cref="FlowStatus.DefectReached"/>) where the defect of the energy identity,
     /// |F(0) − F(t) − ∫ (1/m) Σ ‖v_i‖² dt| / |F(0) − F(t)|, exceeds this: then the steps do not follow the path of the flow. Null, the default, for no
     /// such test. Positive and finite.

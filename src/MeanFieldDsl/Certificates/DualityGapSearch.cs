@@ -160,8 +160,12 @@ internal sealed class DualityGapSearch(Evaluator evaluator, ulong seed, Cancella
 
         if (_descent is not null)
         {
-            _descent.Run((long)probes * CostForEachProbe / ProbeDescent.CostOfGradient, theta => Keep(Value(theta), theta));
+            // A gradient says nothing more at a kink: there, values alone lead on.
+            int ending = probes / 5;
+            _descent.Run((((long)probes * CostForEachProbe) - ending) / ProbeDescent.CostOfGradient, theta => Keep(Value(theta), theta));
             _places += _descent.Gradients;
+            _worst.CopyTo(_theta, 0);
+            Settle(_lowest, double.IsFinite(_lowest) ? ending : 0, ref random);
             return;
         }
 
@@ -230,6 +234,33 @@ internal sealed class DualityGapSearch(Evaluator evaluator, ulong seed, Cancella
             else
             {
                 radius *= 0.9;
+            }
+        }
+    }
+
+    // The same close to the end, with a radius for all numbers together and one for each parameter by turns: along a kink in one parameter the others can still move.
+    private void Settle(double value, int steps, ref CounterRandom random)
+    {
+        int turns = _layout.Parameters.Count + 1;
+        double[] radius = new double[turns];
+        Array.Fill(radius, 1e-5);
+        for (int j = 0; j < steps && !cancellation.IsCancellationRequested; j++)
+        {
+            int turn = j % turns;
+            (int first, int end) = turn == 0 ? (0, _theta.Length) : (_layout.Offset(turn - 1), _layout.Offset(turn - 1) + _layout.Length(turn - 1));
+            _theta.CopyTo(_trial, 0);
+            for (int k = first; k < end; k++)
+            {
+                _trial[k] += radius[turn] * _evenSpread[k] / Math.Sqrt(end - first) * random.NextGaussian();
+            }
+
+            double next = Value(_trial);
+            radius[turn] *= next < value ? 1.5 : 0.85;
+            if (next < value)
+            {
+                value = next;
+                _trial.CopyTo(_theta, 0);
+                Keep(value, _theta);
             }
         }
     }

@@ -12,7 +12,7 @@ internal sealed class ProbeDescent(Evaluator evaluator, ProbeObjective objective
     public const int CostOfGradient = 3;
 
     private const int MostWalks = 32;
-    private const int StepsOfAWalk = 16;
+    private const int MostStepsOfAWalk = 16;
     private const int MostPolished = 4;
     private const int MostPolishingSteps = 200;
     private const double Together = 1e-4;
@@ -37,7 +37,8 @@ internal sealed class ProbeDescent(Evaluator evaluator, ProbeObjective objective
     /// <param name="found">Receives where the walks arrive.</param>
     public void Run(long gradients, Action<double[]> found)
     {
-        int count = (int)Math.Min(MostWalks, gradients / StepsOfAWalk);
+        // In few dimensions a walk is short, and there can be more of them.
+        int count = (int)Math.Min(MostWalks, gradients / Math.Min(MostStepsOfAWalk, 4 + (4 * objective.FreeDimension)));
         if (count < 1)
         {
             return;

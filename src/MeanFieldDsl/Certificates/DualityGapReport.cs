@@ -12,8 +12,13 @@ namespace MeanFieldDsl;
 /// s = 1 and the infimum is what was found.
 /// </para>
 /// <para>
-/// The value −R*(s p) is exact up to rounding. The infimum over θ is <b>searched</b>, at the particles and from them, and at random: a place that was missed would lower the bound. So
-/// the gap is an estimate, unless <see cref="IsRigorous"/>.
+/// The value −R*(s p) is exact up to rounding. The infimum over θ is <b>searched</b>: the particles and random places are looked at, and the lowest descend by the generated gradient. A place that was missed would lower
+/// the bound. So the gap is an estimate, unless <see cref="IsRigorous"/>.
+/// </para>
+/// <para>
+/// Where a common degree of φ and V is proved, at most three numbers of a particle vary beside its mass, and the formulas have no functions of the user's, the infimum is then <b>proved</b> by branch and bound: the
+/// generator writes φ and V over intervals too, with first and second derivatives, and every box of particles in which the certificate might exceed its bound is halved until it does not (Moore, Kearfott and Cloud
+/// 2009). Roundings are accounted for, save those of R*, to 1e-14 of F.
 /// </para>
 /// </remarks>
 /// <param name="Objective">F(μ).</param>
@@ -53,8 +58,12 @@ public sealed record DualityGapReport(double Objective, double LowerBound, doubl
     {
         ArgumentNullException.ThrowIfNull(problem);
         ArgumentNullException.ThrowIfNull(particles);
-        ArgumentOutOfRangeException.ThrowIfNegative(probes);
-        ArgumentOutOfRangeException.ThrowIfNegative(boxes ?? 0, nameof(boxes));
+        CheckProbes(probes, nameof(probes));
+        if (boxes < 0)
+        {
+            throw new ArgumentOutOfRangeException(nameof(boxes), boxes, $"boxes = {boxes}: it must be at least 0; 0 tries no proof, null as many as take about a second.");
+        }
+
         using Evaluator evaluator = problem.CreateEvaluator(particles.Count);
         return new DualityGapSearch(evaluator, seed).Run(particles.Values, probes, BoxesFor(problem.RowCount, boxes));
     }
@@ -62,10 +71,27 @@ public sealed record DualityGapReport(double Objective, double LowerBound, doubl
     /// <summary>The boxes of a proof that is not to take more than about a second, or those asked for.</summary>
     internal static long BoxesFor(int rows, int? boxes) => boxes ?? Math.Min(MostBoxes, MostRows / Math.Max(1, rows));
 
-    /// <summary>One or two sentences.</summary>
+    /// <summary>P, D and the gap, and what of them is proved.</summary>
     public override string ToString() => double.IsNegativeInfinity(LowerBound)
         ? $"No lower bound of F is known: {Reason}."
-        : string.Create(
-            CultureInfo.InvariantCulture,
-            $"F is at most {Math.Max(0, Gap):G3} above its infimum ({Math.Max(0, RelativeGap):G3} of F): dual bound {LowerBound:G10}{(IsRigorous ? ", proved" : $", with the certificate searched at {Places:N0} places, not proved")}.");
+        : Text($"P = {Objective:G10}, D = {LowerBound:G10}, gap {Math.Max(0, Gap):G3}, relative gap {Math.Max(0, RelativeGap):G3}: ") + Standing();
+
+    private string Standing() => IsRigorous
+        ? Text($"that D is a lower bound of F is proved, over {Boxes:N0} boxes.")
+        : Text($"D is a lower bound of F if the lowest first variation is the one that was found among {Places:N0} places, which is a search, not a proof.")
+            + (double.IsNegativeInfinity(ProvedLowerBound) ? "" : Text($" Proved is the lower bound {ProvedLowerBound:G10}."));
+
+    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+
+    /// <summary>This report where it is proved, otherwise the other, which was searched more closely.</summary>
+    internal DualityGapReport OrBetter(DualityGapReport searched) => IsRigorous ? this : searched with { ProvedLowerBound = ProvedLowerBound, Boxes = Boxes };
+
+    /// <exception cref="ArgumentOutOfRangeException">The count is negative.</exception>
+    internal static void CheckProbes(int probes, string name)
+    {
+        if (probes < 0)
+        {
+            throw new ArgumentOutOfRangeException(name, probes, $"{name} = {probes}: it must be at least 0; 0 looks at the particles only, 1,000 is the default.");
+        }
+    }
 }

@@ -5,9 +5,9 @@ internal sealed class DualityGapSearch(Evaluator evaluator, ulong seed, Cancella
 {
     private const ulong Stream = 0x4475_616C_4761_7020;
 
-    // Refined are as many places as this, the lowest first, and for all of them together so many steps for each random place.
+    // What a descent may cost for each random place, in values of F'; without gradients as many places as this walk at random, the lowest first.
+    private const int CostForEachProbe = 2;
     private const int MostRefined = 24;
-    private const int StepsForEachProbe = 2;
 
     // Relative, of a compensated sum of conjugates.
     private const double DualRounding = 1e-14;
@@ -19,6 +19,7 @@ internal sealed class DualityGapSearch(Evaluator evaluator, ulong seed, Cancella
     private readonly double[] _spread = new double[evaluator.Layout.Dimension];
     private readonly double[] _evenSpread = new double[evaluator.Layout.Dimension];
     private readonly PriorityQueue<double[], double> _starts = new();
+    private ProbeDescent? _descent;
     private double _lowest = double.PositiveInfinity;
     private long _places;
     private bool _isHomogeneous;
@@ -43,6 +44,7 @@ internal sealed class DualityGapSearch(Evaluator evaluator, ulong seed, Cancella
             return None(objective, "there is no regularizer that bounds the mass");
         }
 
+        _descent = evaluator.MakesProbes is null ? null : new(evaluator, new(evaluator, _isHomogeneous, _isHomogeneous, _evenSpread), cancellation);
         Look(particles, probes);
         if (_isHomogeneous)
         {
@@ -163,10 +165,10 @@ internal sealed class DualityGapSearch(Evaluator evaluator, ulong seed, Cancella
         for (int i = 0; i < particles.Length && !cancellation.IsCancellationRequested; i += dimension)
         {
             particles.Slice(i, dimension).CopyTo(_theta);
-            Start();
+            Start(isParticle: true);
             if (_layout.HomogeneityDegree is not > 0 && Flip())
             {
-                Start();
+                Start(isParticle: true);
             }
         }
 
@@ -182,10 +184,21 @@ internal sealed class DualityGapSearch(Evaluator evaluator, ulong seed, Cancella
                 }
             }
 
-            Start();
+            Start(isParticle: false);
         }
 
-        int steps = (int)Math.Min(int.MaxValue, (long)probes * StepsForEachProbe / MostRefined);
+        if (_descent is not null)
+        {
+            // A gradient says nothing more at a kink: there, values alone lead on.
+            int ending = probes / 5;
+            _descent.Run((((long)probes * CostForEachProbe) - ending) / ProbeDescent.CostOfGradient, theta => Keep(Value(theta), theta));
+            _places += _descent.Gradients;
+            _worst.CopyTo(_theta, 0);
+            Settle(_lowest, double.IsFinite(_lowest) ? ending : 0, ref random);
+            return;
+        }
+
+        int steps = (int)Math.Min(int.MaxValue, (long)probes * CostForEachProbe / MostRefined);
         for (int r = 0; r < MostRefined && _starts.TryDequeue(out double[]? start, out double value); r++)
         {
             start.CopyTo(_theta, 0);
@@ -209,12 +222,21 @@ internal sealed class DualityGapSearch(Evaluator evaluator, ulong seed, Cancella
         return has;
     }
 
-    private void Start()
+    private void Start(bool isParticle)
     {
         double value = Value(_theta);
-        if (!double.IsNaN(value) && !double.IsPositiveInfinity(value))
+        if (double.IsNaN(value) || double.IsPositiveInfinity(value))
         {
-            Keep(value, _theta);
+            return;
+        }
+
+        Keep(value, _theta);
+        if (_descent is not null)
+        {
+            _descent.Add(_theta, value, isParticle);
+        }
+        else
+        {
             _starts.Enqueue([.. _theta], value);
         }
     }
@@ -241,6 +263,33 @@ internal sealed class DualityGapSearch(Evaluator evaluator, ulong seed, Cancella
             else
             {
                 radius *= 0.9;
+            }
+        }
+    }
+
+    // The same close to the end, with a radius for all numbers together and one for each parameter by turns: along a kink in one parameter the others can still move.
+    private void Settle(double value, int steps, ref CounterRandom random)
+    {
+        int turns = _layout.Parameters.Count + 1;
+        double[] radius = new double[turns];
+        Array.Fill(radius, 1e-5);
+        for (int j = 0; j < steps && !cancellation.IsCancellationRequested; j++)
+        {
+            int turn = j % turns;
+            (int first, int end) = turn == 0 ? (0, _theta.Length) : (_layout.Offset(turn - 1), _layout.Offset(turn - 1) + _layout.Length(turn - 1));
+            _theta.CopyTo(_trial, 0);
+            for (int k = first; k < end; k++)
+            {
+                _trial[k] += radius[turn] * _evenSpread[k] / Math.Sqrt(end - first) * random.NextGaussian();
+            }
+
+            double next = Value(_trial);
+            radius[turn] *= next < value ? 1.5 : 0.85;
+            if (next < value)
+            {
+                value = next;
+                _trial.CopyTo(_theta, 0);
+                Keep(value, _theta);
             }
         }
     }

@@ -50,7 +50,7 @@ public sealed class FirstVariationReport
     /// <summary>The θ at which <see cref="Lowest"/> was found, D numbers; empty when nothing was searched.</summary>
     public IReadOnlyList<double> Minimiser { get; }
 
-    /// <summary>How many θ were looked at: the particles (their directions with homogeneity) and the random probes.</summary>
+    /// <summary>How many θ were looked at: the particles (their directions with homogeneity), random places, and the places of the descents.</summary>
     public int Directions { get; }
 
     /// <summary>The distance below <see cref="Reference"/> from which on a value counts: ten times the deviation that the particles themselves show.</summary>
@@ -59,10 +59,12 @@ public sealed class FirstVariationReport
     /// <summary>Whether a θ was found at which placed mass lowers F to first order: then the measure is no global minimiser.</summary>
     public bool FoundDescent => Lowest < Reference - Tolerance;
 
-    /// <summary>Searches the first variation at the particles and at random probes, half of them independent and half near the best.</summary>
+    /// <summary>Searches the first variation at the particles and at random places, and from the lowest of these by descent with the generated gradient, or by a random walk where there is none.</summary>
     /// <param name="evaluator">The evaluator of the problem; it is left at <paramref name="particles"/>.</param>
     /// <param name="particles">The measure, m × D numbers, row-major; the objective must be finite there.</param>
-    /// <param name="randomProbes">The number of random probes, at least 0; each costs one <see cref="Evaluator.FirstVariation"/>.</param>
+    /// <param name="randomProbes">
+    /// The number of random probes, at least 0; each costs one <see cref="Evaluator.FirstVariation"/>. Half are independent places, the others are spent on the descents.
+    /// </param>
     /// <param name="seed">The seed of the probes; the same seed gives the same report.</param>
     /// <param name="cancellation">Ends the search early; the report holds what was found until then.</param>
     /// <exception cref="ArgumentNullException"><paramref name="evaluator"/> is null.</exception>
@@ -72,7 +74,7 @@ public sealed class FirstVariationReport
         Evaluator evaluator, ReadOnlySpan<double> particles, int randomProbes = 1_000, ulong seed = 0, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(evaluator);
-        ArgumentOutOfRangeException.ThrowIfNegative(randomProbes);
+        DualityGapReport.CheckProbes(randomProbes, nameof(randomProbes));
         if (particles.Length != evaluator.ParticleCount * evaluator.Layout.Dimension)
         {
             throw new ArgumentException(

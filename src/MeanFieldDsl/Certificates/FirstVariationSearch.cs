@@ -12,6 +12,7 @@ internal sealed class FirstVariationSearch(Evaluator evaluator, ulong seed, Canc
     private readonly double[] _probe = new double[evaluator.Layout.Dimension];
     private readonly double[] _spread = new double[evaluator.Layout.Dimension];
     private readonly double[] _best = new double[evaluator.Layout.Dimension];
+    private ProbeDescent? _descent;
     private double _lowest = double.NaN;
     private double _highest;
     private int _directions;
@@ -51,8 +52,10 @@ internal sealed class FirstVariationSearch(Evaluator evaluator, ulong seed, Canc
             _spread[k] = Math.Max(1, Math.Sqrt(_spread[k]));
         }
 
+        _descent = evaluator.MakesProbes is null ? null : new(evaluator, new(evaluator, isByPenalty: false, holds: true, _spread), cancellation);
         LookAtParticles(particles);
         LookAround(randomProbes);
+        Descend(randomProbes);
 
         // The deviation at the particles, carried to the unit sphere by the typical size of a particle (not by the size of each: a particle
         // that died at 0 shows no deviation, and its direction is worth looking at); and the rounding of the values.
@@ -70,9 +73,31 @@ internal sealed class FirstVariationSearch(Evaluator evaluator, ulong seed, Canc
             particles.Slice(i * dimension, dimension).CopyTo(_probe);
             if (!Homogeneous || Normalise(_probe))
             {
-                Look();
+                Start(isParticle: true);
             }
         }
+    }
+
+    // As much as the random half costs, where the gradient is known.
+    private void Descend(int randomProbes)
+    {
+        if (_descent is null)
+        {
+            return;
+        }
+
+        _descent.Run(randomProbes / 2 / ProbeDescent.CostOfGradient, theta =>
+        {
+            theta.CopyTo(_probe, 0);
+            _ = Look();
+        });
+        _directions += (int)Math.Min(_descent.Gradients, int.MaxValue - _directions);
+    }
+
+    private void Start(bool isParticle)
+    {
+        double value = Look();
+        _descent?.Add(_probe, value, isParticle);
     }
 
     private void LookAround(int randomProbes)
@@ -89,8 +114,13 @@ internal sealed class FirstVariationSearch(Evaluator evaluator, ulong seed, Canc
                 }
 
                 Place(ref random);
-                Look();
+                Start(isParticle: false);
                 continue;
+            }
+
+            if (_descent is not null)
+            {
+                return;
             }
 
             // Near the best: wider after a success, narrower after a failure, about one success in five.
@@ -99,8 +129,8 @@ internal sealed class FirstVariationSearch(Evaluator evaluator, ulong seed, Canc
                 _probe[k] = _best[k] + (radius * _spread[k] / Math.Sqrt(_probe.Length) * random.NextGaussian());
             }
 
-            bool lower = (!Homogeneous || Normalise(_probe)) && Look();
-            radius *= lower ? 1.5 : 0.9;
+            double before = _lowest;
+            radius *= (!Homogeneous || Normalise(_probe)) && Look() < before ? 1.5 : 0.9;
         }
     }
 
@@ -138,7 +168,7 @@ internal sealed class FirstVariationSearch(Evaluator evaluator, ulong seed, Canc
         }
     }
 
-    private bool Look()
+    private double Look()
     {
         double value = evaluator.FirstVariation(_probe);
         _directions++;
@@ -147,10 +177,9 @@ internal sealed class FirstVariationSearch(Evaluator evaluator, ulong seed, Canc
         {
             _lowest = value;
             _probe.CopyTo(_best, 0);
-            return true;
         }
 
-        return false;
+        return value;
     }
 
     private static bool Normalise(Span<double> probe)

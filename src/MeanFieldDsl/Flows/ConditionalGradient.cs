@@ -16,7 +16,7 @@ public static class ConditionalGradient
     /// <para>
     /// It starts from <see cref="FlowOptions.InitialParticles"/>, or from the zero measure. <see cref="FlowOptions.Initialisation"/> and <see cref="FlowOptions.ParticleCount"/> then say where positions are
     /// looked at first; <see cref="FlowOptions.MaxIterations"/> counts particles added; <see cref="FlowOptions.GapTolerance"/> is 1e-6 where it is null; <see cref="FlowOptions.Tolerance"/> is that of the
-    /// inner runs. The history has one line for each iteration; its flow time is that of the local descents, and its dissipation is not known. What concerns the path of a flow or its checkpoints is refused.
+    /// inner runs. The history has one line for each iteration; its flow time is that of the local descents, and its dissipation is not known. What concerns the path of a flow is refused. A checkpoint holds the last whole iteration; one that was cut short is made again.
     /// With the same options the result has the same bits for any number of threads.
     /// </para>
     /// </remarks>
@@ -28,6 +28,7 @@ public static class ConditionalGradient
     /// <param name="cancellation">Ends the run early; the result is then that of the iterations made.</param>
     /// <returns>The particles, why the run ended, and its duality gap.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="problem"/> is null.</exception>
+    /// <exception cref="CheckpointException">A checkpoint cannot be written, or there are files that this run cannot continue.</exception>
     /// <exception cref="ArgumentException">
     /// No degree of homogeneity of the feature was proved, V does not have that degree, the loss has no known conjugate, an option asks for the path of a flow, or the initial particles do not fit.
     /// </exception>
@@ -53,7 +54,7 @@ public static class ConditionalGradient
 
     private static void Check(FlowOptions options)
     {
-        string? name = options.Checkpoint is not null ? nameof(options.Checkpoint)
+        string? name = options.Insertions > 0 ? nameof(options.Insertions)
             : options.SaveAt.Count > 0 ? nameof(options.SaveAt)
             : options.Events.Count > 0 ? nameof(options.Events)
             : options.MaxFlowTime is not null ? nameof(options.MaxFlowTime)
@@ -61,11 +62,12 @@ public static class ConditionalGradient
             : null;
         if (name is not null)
         {
-            throw new ArgumentException($"{name} is set, and the conditional gradient follows no path and keeps no checkpoints; leave it out, or take GradientFlow.Run.", nameof(options));
+            throw new ArgumentException($"{name} is set, and the conditional gradient follows no path and puts particles in anyway; leave it out, or take GradientFlow.Run.", nameof(options));
         }
     }
 
-    private static void Check(Evaluator evaluator, FlowOptions options)
+    /// <summary>Refuses what has no gap, or no mass that is free.</summary>
+    internal static void Check(Evaluator evaluator, FlowOptions options)
     {
         string feature = evaluator.Layout.Feature;
         if (!evaluator.HasConjugate)

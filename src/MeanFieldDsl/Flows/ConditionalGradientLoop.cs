@@ -3,14 +3,17 @@ using System.Globalization;
 namespace MeanFieldDsl;
 
 /// <summary>One run of <see cref="ConditionalGradient"/>.</summary>
-internal sealed class ConditionalGradientLoop<TParticle>
+internal sealed class ConditionalGradientLoop<TParticle> : ICheckpointed
     where TParticle : IParticle<TParticle>, allows ref struct
 {
     private const double DefaultGapTolerance = 1e-6;
 
     // The search is random: one that finds nothing is made again with other numbers.
     private const int MostIdle = 3;
-    private const int MostDoublings = 60;
+
+    // A violator at most so far from a particle says that the descent ended too early, by the rounding of F; gradients go on from there.
+    private const double Beside = 1e-3;
+    private const int MostPolishingSteps = 500;
 
     private readonly MeanFieldProblem<TParticle> _problem;
     private readonly FlowOptions _options;
@@ -23,6 +26,10 @@ internal sealed class ConditionalGradientLoop<TParticle>
     private readonly double[] _cover;
     private double[] _theta;
     private double _lowest;
+    private long _searches;
+    private int _idle;
+    private FlowCheckpoints? _checkpoints;
+    private bool _isResumed;
     private double _slack;
     private FlowReport _line;
 
@@ -52,24 +59,30 @@ internal sealed class ConditionalGradientLoop<TParticle>
         using (Evaluator evaluator = Create(Count))
         {
             _slack = 4 * evaluator.MachineEpsilon;
+            if (_options.Checkpoint is { } checkpoint)
+            {
+                Find(checkpoint, evaluator);
+            }
         }
 
-        _lowest = double.PositiveInfinity;
-        Account(0);
-        if (!double.IsFinite(_line.Objective) || !double.IsFinite(_line.Residual))
+        if (!_isResumed)
         {
-            return End(FlowStatus.NotFinite, null);
+            _lowest = double.PositiveInfinity;
+            Account(0);
+            if (!double.IsFinite(_line.Objective) || !double.IsFinite(_line.Residual))
+            {
+                return End(FlowStatus.NotFinite, null);
+            }
         }
 
+        DualityGapReport gap = Search();
         FlowStatus? status = null;
-        DualityGapReport? gap = null;
-        for (int idle = 0; status is null;)
+        while (status is null)
         {
-            gap = Search();
             status = _limits.Interrupted()
-                ?? (gap.RelativeGap <= (_options.GapTolerance ?? DefaultGapTolerance) ? FlowStatus.GapReached
+                ?? (IsSmall(gap) ? FlowStatus.GapReached
                 : _line.Iteration >= _options.MaxIterations ? FlowStatus.IterationLimit
-                : idle == MostIdle ? FlowStatus.Stalled
+                : _idle == MostIdle ? FlowStatus.Stalled
                 : null);
             if (status is not null)
             {
@@ -78,13 +91,70 @@ internal sealed class ConditionalGradientLoop<TParticle>
 
             double before = _line.Objective;
             double time = Iterate(gap.Worst);
+            gap = Search();
+            if (_method.Sliding && !IsSmall(gap) && IsBeside(gap.Worst))
+            {
+                Polish(gap.Gap);
+                gap = Search();
+            }
+
             Account(time);
-            idle = _line.Objective < before - (4 * _slack * Math.Abs(before)) ? 0 : idle + 1;
+            _idle = _line.Objective < before - (4 * _slack * Math.Abs(before)) ? 0 : _idle + 1;
+            Remember();
             status = _options.StopWhen?.Invoke(_line) == true ? FlowStatus.Stopped : null;
-            gap = status is null ? gap : Search();
         }
 
+        _checkpoints?.Write();
         return End(status.Value, status == FlowStatus.Canceled ? null : gap);
+    }
+
+    public void Save(FlowState state)
+    {
+        state.Put("particles", _theta, Dimension);
+        state.Put("line", FlowColumn.Numbers(_line));
+        state.Put("loop", [_lowest, _limits.Elapsed.TotalSeconds]);
+        state.Put("searches", _searches);
+        state.Put("idle", (long)_idle);
+        _history.Save(state);
+    }
+
+    private void Find(CheckpointOptions options, Evaluator evaluator)
+    {
+        string method = string.Create(
+            CultureInfo.InvariantCulture,
+            $"{_options.Scheme}, tolerance {_options.Tolerance:R}, {_method.Probes} probes, {_method.LocalIterations} local iterations, gap {_options.GapTolerance ?? DefaultGapTolerance:R}");
+        double[] start = [.. _theta, .. _cover];
+        _checkpoints = new FlowCheckpoints(options, FlowIdentity.Of(_problem, evaluator, new ConditionalGradientScheme(_method.Sliding), _options, start, method));
+        if (_checkpoints.Find() is not { } state)
+        {
+            return;
+        }
+
+        ReadOnlySpan<double> particles = state.Numbers("particles");
+        _theta = particles.Length > 0 && particles.Length % Dimension == 0 ? particles.ToArray() : state.Numbers("particles", Dimension).ToArray();
+        _line = FlowColumn.Line(state.Numbers("line", FlowColumn.All.Count));
+        ReadOnlySpan<double> numbers = state.Numbers("loop", 2);
+        _lowest = numbers[0];
+        _limits.Before = TimeSpan.FromSeconds(Math.Clamp(numbers[1], 0, 1e9));
+        _idle = (int)state.Integer("idle");
+
+        // The last search is made again: it found what the next iteration inserts.
+        _searches = Math.Max(1, state.Integer("searches")) - 1;
+        _history.Load(state);
+        _isResumed = true;
+    }
+
+    // Only whole iterations are kept; one that was cut short is made again.
+    private void Remember()
+    {
+        if (_checkpoints is not null && _limits.Interrupted() is null)
+        {
+            _checkpoints.Take(this);
+            if (_checkpoints.IsDue(_line.Iteration))
+            {
+                _checkpoints.Write();
+            }
+        }
     }
 
     // Steps (b) to (e); returns the flow time of the local descent.
@@ -101,6 +171,12 @@ internal sealed class ConditionalGradientLoop<TParticle>
         }
 
         double time = _method.Sliding && HasMass() ? Descend(_options.Scheme) : 0;
+        Reduce();
+        return time;
+    }
+
+    private void Reduce()
+    {
         ParticleMeasure<TParticle> reduced = ParticleReduction.Reduce(_problem, new ParticleMeasure<TParticle>(_problem.Layout, _theta));
         if (reduced.Count < Count)
         {
@@ -108,8 +184,22 @@ internal sealed class ConditionalGradientLoop<TParticle>
             using Evaluator evaluator = Create(reduced.Count);
             Keep(rest, evaluator.Objective(rest));
         }
+    }
 
-        return time;
+    private bool IsSmall(DualityGapReport gap) => gap.RelativeGap <= (_options.GapTolerance ?? DefaultGapTolerance);
+
+    private bool IsBeside(IReadOnlyList<double> worst)
+    {
+        double[] place = [.. worst], scales = _masses.Scales(_theta);
+        for (int i = 0; place.Length > 0 && i < _theta.Length; i += Dimension)
+        {
+            if (_masses.Distance(place, _theta.AsSpan(i, Dimension), scales) <= Beside)
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     // The lowest F'/V over places, with the places of the cover among the particles, of mass 0.
@@ -118,45 +208,18 @@ internal sealed class ConditionalGradientLoop<TParticle>
         int live = Live(), count = live + (_cover.Length / Dimension);
         double[] all = live == 0 && _cover.Length > 0 ? _cover : count == 0 ? _theta : [.. _masses.Compact(_theta, live, (double)count / Count), .. _cover];
         using Evaluator evaluator = Create(all.Length / Dimension);
-        return new DualityGapSearch(evaluator, _options.Seed + (ulong)_line.Iteration, _cancellation).Run(all, _method.Probes);
+        return new DualityGapSearch(evaluator, _options.Seed + (ulong)_searches++, _cancellation).Run(all, _method.Probes);
     }
 
     // A new particle takes part in 1/m, so that the others' masses grow by the factor of m.
     private void Insert(double[] place)
     {
-        int live = Live(), at = live * Dimension;
-        double factor = (live + 1.0) / Count;
-        double[] trial = [.. _masses.Compact(_theta, live, factor), .. place];
-        _masses.Normalise(place);
+        int live = Live();
+        double[] others = _masses.Compact(_theta, live, (live + 1.0) / Count);
         using Evaluator evaluator = Create(live + 1);
-        double mass = live == 0 ? 1 : Mass(trial.AsSpan(0, at)) / live;
-        double best = Put(mass);
-        for (int k = 0; k < MostDoublings && !(best < _line.Objective); k++)
-        {
-            mass *= 0.5;
-            best = Put(mass);
-        }
-
-        for (int k = 0; k < MostDoublings && best < _line.Objective; k++)
-        {
-            double next = Put(2 * mass);
-            if (!(next < best))
-            {
-                break;
-            }
-
-            (mass, best) = (2 * mass, next);
-        }
-
-        Keep(trial, Put(mass));
-
-        double Put(double value)
-        {
-            place.CopyTo(trial, at);
-            _masses.Scale(trial.AsSpan(at), value);
-            _line = _line with { Evaluations = _line.Evaluations + 1 };
-            return evaluator.Objective(trial);
-        }
+        (double[] trial, double objective) = ParticleInsertion.Insert(evaluator, _masses, others, place, _line.Objective, out int evaluations);
+        _line = _line with { Evaluations = _line.Evaluations + evaluations };
+        _ = Keep(trial, objective);
     }
 
     private double Descend(FlowScheme scheme)
@@ -175,12 +238,45 @@ internal sealed class ConditionalGradientLoop<TParticle>
             TimeLimit = left,
             GapTolerance = null,
             StopWhen = null,
+            Checkpoint = null,
             HistoryEvery = 1,
             RandomProbes = 0,
         };
         FlowResult<TParticle> run = GradientFlow.Run(_problem, options, progress: null, _cancellation);
         _line = _line with { Evaluations = _line.Evaluations + run.History[^1].Evaluations };
         return Keep(run.Particles.Values.ToArray(), run.Objective) ? run.FlowTime : 0;
+    }
+
+    // Masses and places together, by gradients alone once F no longer shows a difference.
+    private void Polish(double amplitude)
+    {
+        int live = Live();
+        double[] particles = _masses.Compact(_theta, live, (double)live / Count), scales = _masses.Scales(particles), velocities = new double[particles.Length];
+        using Evaluator evaluator = Create(live);
+        ProbeWalk walk = new([.. particles.Select((value, k) => value / scales[k % Dimension])]);
+        for (int step = 0; step < MostPolishingSteps && !walk.IsDone && _limits.Interrupted() is null; step++)
+        {
+            Take(walk.Trial);
+            double objective = evaluator.ObjectiveAndVelocity(particles, velocities, out _);
+            _line = _line with { Evaluations = _line.Evaluations + 1 };
+            for (int k = 0; k < velocities.Length; k++)
+            {
+                velocities[k] *= -scales[k % Dimension] / live;
+            }
+
+            walk.Take(objective, velocities, amplitude);
+        }
+
+        Take(walk.Place);
+        Keep(particles, evaluator.Objective(particles));
+
+        void Take(ReadOnlySpan<double> coordinates)
+        {
+            for (int k = 0; k < particles.Length; k++)
+            {
+                particles[k] = coordinates[k] * scales[k % Dimension];
+            }
+        }
     }
 
     private bool Keep(double[] particles, double objective)
@@ -217,11 +313,13 @@ internal sealed class ConditionalGradientLoop<TParticle>
         {
             using Evaluator evaluator = Create(Count);
             report = FirstVariationReport.Search(evaluator, _theta, status == FlowStatus.Canceled ? 0 : _options.RandomProbes, _options.Seed, _cancellation);
+            long boxes = gap is null ? 0 : DualityGapReport.BoxesFor(_problem.RowCount, _options.ProofBoxes);
+            gap = boxes > 0 ? new DualityGapSearch(evaluator, _options.Seed, _cancellation).Run(_theta, _method.Probes, boxes).OrBetter(gap!) : gap;
             _progress?.Report(_line);
         }
 
         return new FlowResult<TParticle>(
-            status, new ConditionalGradientScheme(_method.Sliding), new ParticleMeasure<TParticle>(_problem.Layout, _theta), report, gap, _history.Close(_line), Words(status, gap));
+            status, new ConditionalGradientScheme(_method.Sliding), new ParticleMeasure<TParticle>(_problem.Layout, _theta), report, gap, _history.Close(_line), Words(status, gap), _isResumed);
     }
 
     private FlowWords Words(FlowStatus status, DualityGapReport? gap)
@@ -237,7 +335,7 @@ internal sealed class ConditionalGradientLoop<TParticle>
             FlowStatus.NotFinite => $"The conditional gradient of '{feature}' could not start",
             _ => "The conditional gradient stalled",
         };
-        string verdict = string.Create(CultureInfo.InvariantCulture, $"{end} after {_line.Iteration:N0} iterations with {Live():N0} particles; F = {_line.Objective:G10}. {gap}").TrimEnd();
+        string verdict = string.Create(CultureInfo.InvariantCulture, $"{end} after {_line.Iteration:N0} iterations with {Live():N0} particles; F = {_line.Objective:G10}. {gap?.ToString() ?? "No lower bound of F was looked for."}");
         string advice = status switch
         {
             FlowStatus.IterationLimit => "Raise MaxIterations or GapTolerance, or continue with InitialParticles set to these particles.",
@@ -262,17 +360,6 @@ internal sealed class ConditionalGradientLoop<TParticle>
         }
 
         return live;
-    }
-
-    private double Mass(ReadOnlySpan<double> particles)
-    {
-        double sum = 0;
-        for (int i = 0; i < particles.Length; i += Dimension)
-        {
-            sum += _masses.MassOf(particles.Slice(i, Dimension));
-        }
-
-        return sum;
     }
 
     private Evaluator Create(int count) => _problem.CreateEvaluator(count, _options.Threads, _options.Reproducible);

@@ -27,5 +27,5 @@ public sealed record ConditionalGradientOptions
     } = 10_000;
 
     private static int AtLeastOne(int value, [CallerMemberName] string name = "") =>
-        value >= 1 ? value : throw new ArgumentOutOfRangeException(name, value, $"{name} = {value}: it must be at least 1.");
+        value >= 1 ? value : throw new ArgumentOutOfRangeException(name, value, $"{name} = {value}: it must be at least 1; leave it out for the default.");
 }

@@ -8,6 +8,7 @@ internal sealed class FlowCheckpoints
     private readonly CheckpointOptions _options;
     private readonly CheckpointStore _store;
     private readonly FlowState _state = new();
+    private bool _isTaken;
     private long _last = Stopwatch.GetTimestamp();
 
     /// <param name="options">Where and when.</param>
@@ -40,11 +41,30 @@ internal sealed class FlowCheckpoints
     public bool IsDue(int iterations) =>
         iterations % _options.EverySteps == 0 || Stopwatch.GetElapsedTime(_last) >= _options.Interval;
 
+    /// <summary>Writes a state down.</summary>
     /// <exception cref="CheckpointException">The state could not be written.</exception>
-    public void Save(FlowLoop loop)
+    public void Save(ICheckpointed run)
     {
-        loop.Save(_state);
-        _store.Save(_state);
+        Take(run);
+        Write();
+    }
+
+    /// <summary>Takes a state into memory, to be written later.</summary>
+    public void Take(ICheckpointed run)
+    {
+        run.Save(_state);
+        _isTaken = true;
+    }
+
+    /// <summary>Writes the state that was taken last, if there is one.</summary>
+    /// <exception cref="CheckpointException">The state could not be written.</exception>
+    public void Write()
+    {
+        if (_isTaken)
+        {
+            _store.Save(_state);
+        }
+
         _last = Stopwatch.GetTimestamp();
     }
 }

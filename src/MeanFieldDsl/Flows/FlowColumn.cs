@@ -25,6 +25,9 @@ internal sealed record FlowColumn(string Name, Func<FlowReport, long>? Integer, 
     public static FlowReport Line(ReadOnlySpan<double> cells) =>
         new((int)cells[0], cells[1], cells[2], cells[3], cells[4], (long)cells[5], cells[6], TimeSpan.FromSeconds(cells[7]));
 
+    /// <summary>The numbers of a line, in the order of the columns.</summary>
+    public static double[] Numbers(FlowReport line) => [.. All.Select(column => column.Integer is null ? column.Number!(line) : column.Integer(line))];
+
     public string Cell(in FlowReport line) =>
         Integer is null ? CsvWriter.Cell(Number!(line)) : Integer(line).ToString(CultureInfo.InvariantCulture);
 

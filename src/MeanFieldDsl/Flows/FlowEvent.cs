@@ -25,10 +25,19 @@ public enum Crossing
 /// </summary>
 /// <param name="Name">The name in the result.</param>
 /// <param name="Observable">The number; called once a step and some fifty times for a crossing.</param>
-/// <param name="Level">The level.</param>
+/// <param name="Level">The level; finite.</param>
 /// <param name="Direction">Which crossings count.</param>
 /// <param name="EndsFlow">Whether the first crossing ends the flow, with the particles at its time (<see cref="FlowStatus.EventReached"/>).</param>
-public sealed record FlowEvent(string Name, ParticleObservable Observable, double Level = 0, Crossing Direction = Crossing.Either, bool EndsFlow = false);
+/// <exception cref="ArgumentOutOfRangeException">The level is not finite, so that nothing could cross it.</exception>
+public sealed record FlowEvent(string Name, ParticleObservable Observable, double Level = 0, Crossing Direction = Crossing.Either, bool EndsFlow = false)
+{
+    /// <summary>The level.</summary>
+    public double Level { get; init => field = Finite(value, nameof(Level)); } = Finite(Level, nameof(Level));
+
+    private static double Finite(double value, string name) => double.IsFinite(value)
+        ? value
+        : throw new ArgumentOutOfRangeException(name, value, FormattableString.Invariant($"{name} = {value}: nothing crosses it; give a finite number."));
+}
 
 /// <summary>One crossing.</summary>
 /// <param name="Event">The event.</param>

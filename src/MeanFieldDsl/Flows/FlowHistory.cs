@@ -37,16 +37,7 @@ internal sealed class FlowHistory(int every)
     public void Save(FlowState state)
     {
         int columns = FlowColumn.All.Count;
-        double[] table = new double[_count * columns];
-        for (int i = 0; i < _count; i++)
-        {
-            for (int c = 0; c < columns; c++)
-            {
-                FlowColumn column = FlowColumn.All[c];
-                table[(i * columns) + c] = column.Integer is null ? column.Number!(_lines[i]) : column.Integer(_lines[i]);
-            }
-        }
-
+        double[] table = [.. _lines.Take(_count).SelectMany(FlowColumn.Numbers)];
         state.Put("history", table, columns);
         state.Put("history_every", _every);
     }

@@ -11,7 +11,7 @@ internal static class FlowIdentity
     private const int Probes = 3;
     private const ulong ProbeSeed = 20260101;
 
-    public static string Of<TParticle>(MeanFieldProblem<TParticle> problem, Evaluator evaluator, FlowScheme scheme, FlowOptions options, ReadOnlySpan<double> start)
+    public static string Of<TParticle>(MeanFieldProblem<TParticle> problem, Evaluator evaluator, FlowScheme scheme, FlowOptions options, ReadOnlySpan<double> start, string? method = null)
         where TParticle : IParticle<TParticle>, allows ref struct
     {
         ParticleLayout layout = problem.Layout;
@@ -30,6 +30,11 @@ internal static class FlowIdentity
         Add("longest step", options.MaxStep is { } longest ? longest.ToString("R", CultureInfo.InvariantCulture) : "none");
         Add("saved times", string.Join(" ", options.SaveAt.Select(static t => t.ToString("R", CultureInfo.InvariantCulture))));
         Add("events", string.Join("; ", options.Events.Select(static e => $"{e.Name} at {e.Level.ToString("R", CultureInfo.InvariantCulture)}")));
+        if (method is not null)
+        {
+            Add("method", method);
+        }
+
         return text.ToString();
 
         void Add(string key, string value) => text.Append(key).Append(": ").Append(value.ReplaceLineEndings(" ")).Append('\n');

@@ -4,7 +4,7 @@ namespace MeanFieldDsl;
 /// What every run shares, whatever the dynamics and free of the particle type: limits, history, progress, events. Makes its buffers at construction and
 /// allocates nothing afterwards.
 /// </summary>
-internal sealed class FlowLoop
+internal sealed class FlowLoop : ICheckpointed
 {
     private const int MostIdleSteps = 500;
     private const int FirstGap = 100;

@@ -9,6 +9,8 @@ namespace MeanFieldDsl;
 /// <exception cref="ArgumentOutOfRangeException">A value is out of range; the message names it and the remedy.</exception>
 public sealed record FlowOptions
 {
+    private const double SmallestGap = 1e-15;
+
     /// <summary>The number m of particles, at least 1; 100 by default. Read from <see cref="InitialParticles"/> when those are given.</summary>
     public int ParticleCount
     {
@@ -111,12 +113,31 @@ public sealed record FlowOptions
 
     /// <summary>
     /// Ends the flow (<see cref="FlowStatus.GapReached"/>) where the duality gap is at most this fraction of |F|; null, the default, to look for no gap on the way. The gap is searched
-    /// (<see cref="DualityGapReport"/>) after 100, 200, 400, … steps, so that all searches together cost a fixed part of the run. Positive and finite.
+    /// (<see cref="DualityGapReport"/>) after 100, 200, 400, … steps, so that all searches together cost a fixed part of the run. At least 1e-15, below which is the rounding of F alone, and below 1, as no
+    /// more than all of F can be asked for.
     /// </summary>
     public double? GapTolerance
     {
         get;
-        init => field = PositiveOrNull(value, "leave it null to look for no gap");
+        init => field = value is null or (>= SmallestGap and < 1)
+            ? value
+            : throw OutOfRange(value, value > 0 && value < SmallestGap ? "the rounding of F leaves no gap as small; take at least 1e-15, or null to look for no gap" : "it must be a fraction of F from 1e-15 to below 1; leave it null to look for no gap");
+    }
+
+    /// <summary>
+    /// How many particles may be put in where the flow ends without being done: where it converged or stalled with a relative gap above <see cref="GapTolerance"/> (1e-6 where that is null), a particle
+    /// is put where the first variation is lowest by V, as <see cref="ConditionalGradient"/> does, and the flow goes on with one particle more. 0, the default, for none; at least 0.
+    /// </summary>
+    /// <remarks>
+    /// For φ and V of one degree of homogeneity, a loss with a conjugate, and schemes that converge; not with what concerns the path (<see cref="SaveAt"/>, <see cref="Events"/>, <see cref="MaxFlowTime"/>,
+    /// <see cref="LargestDissipationDefect"/>), nor without <see cref="RandomProbes"/>. The masses of the others are multiplied by (m + 1)/m, which leaves all predictions as they are. An insertion counts as a
+    /// step and has a line in the history, which then has room for 1,024 lines for each particle put in; the flow time goes on. A checkpoint lies in two pairs of files, the second of which ends in <c>.flow</c>
+    /// and the number of the insertion.
+    /// </remarks>
+    public int Insertions
+    {
+        get;
+        init => field = AtLeast(value, 0, "0 puts no particle in");
     }
 
     /// <summary>

@@ -29,8 +29,9 @@ public sealed class FlowResult<TParticle>
     }
 
     /// <summary>For a method that is no flow, and has no path: all numbers are those of the last line of its history.</summary>
-    internal FlowResult(FlowStatus status, FlowScheme scheme, ParticleMeasure<TParticle> particles, FirstVariationReport? firstVariation, DualityGapReport? gap, IReadOnlyList<FlowReport> history, FlowWords words)
+    internal FlowResult(FlowStatus status, FlowScheme scheme, ParticleMeasure<TParticle> particles, FirstVariationReport? firstVariation, DualityGapReport? gap, IReadOnlyList<FlowReport> history, FlowWords words, bool isResumed)
     {
+        IsResumed = isResumed;
         FlowReport last = history[^1];
         (Status, Scheme, Particles, FirstVariation, Gap, History) = (status, scheme, particles, firstVariation, gap, history);
         (Objective, Residual, Iterations, FlowTime, Elapsed) = (last.Objective, last.Residual, last.Iteration, last.FlowTime, last.Elapsed);

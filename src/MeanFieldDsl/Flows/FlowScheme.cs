@@ -60,7 +60,18 @@ public abstract class FlowScheme
     /// (a lasso over fixed features). Accelerated projected gradient steps on the masses, as in <see cref="ForwardBackward"/>; F never rises. A weight changes its sign where φ is odd in it; a direction
     /// keeps its own.
     /// </summary>
-    public static FlowScheme MassesOnly { get; } = new MassesScheme();
+    public static FlowScheme MassesOnly { get; } = new MassesScheme(isSaga: false);
+
+    /// <summary>
+    /// <see cref="MassesOnly"/> by SAGA (Defazio, Bach and Lacoste-Julien 2014, arXiv 1407.0202): s ← prox(s − γ (g_r(s) − ḡ_r + mean ḡ)) for one row r after the other, drawn by the seed, where ḡ_r is the gradient of
+    /// row r when it was last met. γ = 1/(3 L) with the largest norm of a row and the largest curvature of the loss that was met. An iteration is n rows. F may rise; the run ends as others do, by the residual of all
+    /// rows (the gradient mapping) or by the gap.
+    /// </summary>
+    /// <remarks>
+    /// It keeps the features of all rows at all places, n × m numbers, and one number for each row. For models on rows of data; where each pass costs much and accuracy is modest, it needs fewer of them than
+    /// <see cref="MassesOnly"/>.
+    /// </remarks>
+    public static FlowScheme MassesSaga { get; } = new MassesScheme(isSaga: true);
 
     /// <summary>The gradient flow as a differential equation, by an explicit method with steps of one length.</summary>
     /// <param name="method">The method.</param>

@@ -5,7 +5,7 @@ namespace MeanFieldDsl;
 /// <summary>The sentences of a result. They claim no more than what was computed.</summary>
 internal readonly record struct FlowWords(string Verdict, string Advice)
 {
-    public static FlowWords Of(FlowStatus status, FlowLoop loop, FirstVariationReport? report, FlowOptions options, ParticleLayout layout, string? culprit)
+    public static FlowWords Of(FlowStatus status, FlowLoop loop, FirstVariationReport? report, DualityGapReport? gap, FlowOptions options, ParticleLayout layout, string? culprit)
     {
         if (report is null)
         {
@@ -29,7 +29,7 @@ internal readonly record struct FlowWords(string Verdict, string Advice)
         };
         string verdict = string.Create(
             culture,
-            $"{end} a residual (root mean squared speed) of {loop.Residual:G3} after {loop.Iterations:N0} steps, flow time {loop.FlowTime:G4}; F = {loop.Objective:G10}. {report}");
+            $"{end} a residual (root mean squared speed) of {loop.Residual:G3} after {loop.Iterations:N0} steps, flow time {loop.FlowTime:G4}; F = {loop.Objective:G10}. {report} {gap?.ToString() ?? "No lower bound of F was looked for."}");
         string advice = AdviceOn(status, loop, options, culprit);
         if (report.FoundDescent)
         {

@@ -30,7 +30,7 @@ public static class GradientFlow
     /// <returns>The particles, why the flow ended, and what is known about the end. A flow that cannot start says so in its status.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="problem"/> is null.</exception>
     /// <exception cref="CheckpointException">A checkpoint cannot be written, or there are files that this run cannot continue.</exception>
-    /// <exception cref="ArgumentException">The scheme does not suit the model, the length of <see cref="FlowOptions.InitialParticles"/> is not a positive multiple of the dimension of a particle, or an initial particle is not finite.</exception>
+    /// <exception cref="ArgumentException">The scheme or <see cref="FlowOptions.Insertions"/> does not suit the model, the length of <see cref="FlowOptions.InitialParticles"/> is not a positive multiple of the dimension of a particle, or an initial particle is not finite.</exception>
     public static FlowResult<TParticle> Run<TParticle>(
         MeanFieldProblem<TParticle> problem,
         FlowOptions? options = null,
@@ -40,6 +40,11 @@ public static class GradientFlow
     {
         ArgumentNullException.ThrowIfNull(problem);
         options ??= new FlowOptions();
+        if (options.Insertions > 0)
+        {
+            return new InsertionLoop<TParticle>(problem, options, progress, cancellation).Run();
+        }
+
         ParticleLayout layout = problem.Layout;
         double[] particles = Start(layout, options);
         using Evaluator evaluator = problem.CreateEvaluator(particles.Length / layout.Dimension, options.Threads, options.Reproducible);
@@ -81,7 +86,7 @@ public static class GradientFlow
             FlowStatus.Diverged => FlowDiagnosis.Find(problem, stepper.Trial),
             _ => null,
         };
-        FlowWords words = FlowWords.Of(status, loop, report, options, layout, culprit);
+        FlowWords words = FlowWords.Of(status, loop, report, gap, options, layout, culprit);
         FlowSnapshot<TParticle>[] snapshots = new FlowSnapshot<TParticle>[loop.Path.Saved.Length];
         for (int k = 0; k < snapshots.Length; k++)
         {

@@ -58,6 +58,18 @@ internal sealed class ParticleMasses
         }
     }
 
+    /// <summary>The derivative in the mass of a function with that gradient at a particle of mass 1.</summary>
+    public double Slope(ReadOnlySpan<double> theta, ReadOnlySpan<double> gradient)
+    {
+        double sum = 0;
+        for (int k = 0; k < theta.Length; k++)
+        {
+            sum += _isJoint || k == _weight ? theta[k] * gradient[k] : 0;
+        }
+
+        return sum / _degree;
+    }
+
     /// <summary>Takes the mass away.</summary>
     public void Clear(Span<double> theta)
     {

@@ -31,7 +31,7 @@ public static class ParticleReduction
         ArgumentNullException.ThrowIfNull(particles);
         if (!(distance >= 0 && double.IsFinite(distance)))
         {
-            throw new ArgumentOutOfRangeException(nameof(distance), distance, string.Create(CultureInfo.InvariantCulture, $"distance = {distance}: it must be finite and at least 0."));
+            throw new ArgumentOutOfRangeException(nameof(distance), distance, string.Create(CultureInfo.InvariantCulture, $"distance = {distance}: it must be finite and at least 0; 0.05 is the default, and 0 merges none but those at one place."));
         }
 
         ParticleMasses masses = new(problem.Layout);

@@ -115,6 +115,12 @@ internal abstract class LossEvaluator<TLoss, TRegularizer, TRow> : Evaluator
         return Regularizer.Value(theta);
     }
 
+    internal sealed override void AddPenaltyGradient(ReadOnlySpan<double> theta, Span<double> gradient) => Regularizer.AccumulateGradient(theta, gradient);
+
+    internal sealed override void CopyDerivative(Span<double> derivative) => Cotangents.Span[..Data.RowCount].CopyTo(derivative);
+
+    internal sealed override RowLoss Rows => new LossOfRows(this);
+
     public sealed override bool HasConjugate => _loss.HasConjugate;
 
     // With R(α f)/α² in place of R(f), the conjugate at ℓ'/α is that of R at ℓ' over α².
@@ -377,6 +383,23 @@ internal abstract class LossEvaluator<TLoss, TRegularizer, TRow> : Evaluator
         if (values.Length != expected)
         {
             throw new ArgumentException($"{ParticleCount} particles of '{Layout.Feature}' have {ParticleCount} × {Layout.Dimension} = {expected} numbers; {values.Length} were given.", name);
+        }
+    }
+
+    private sealed class LossOfRows(LossEvaluator<TLoss, TRegularizer, TRow> owner) : RowLoss
+    {
+        public override int Count => owner.Data.RowCount;
+
+        public override double Value(int row, double mean)
+        {
+            double scale = owner.OutputScale;
+            return owner._loss.Value(Lanes1.Broadcast(scale * mean), Lanes1.Broadcast(owner.Data.Targets[row])).Value / (scale * scale);
+        }
+
+        public override double Derivative(int row, double mean)
+        {
+            double scale = owner.OutputScale;
+            return owner._loss.Derivative(Lanes1.Broadcast(scale * mean), Lanes1.Broadcast(owner.Data.Targets[row])).Value / scale;
         }
     }
 }

@@ -22,6 +22,7 @@ internal sealed class PackedData : IDisposable
     private readonly AlignedBuffer<double> _weights;
     private readonly int _chunkRows;
     private readonly int _columns;
+    private readonly bool _isView;
 
     public PackedData(DataSet data)
         : this(data.RowCount, data.InputCount) => Load(data.Inputs, data.HasTargets ? data.Targets : default);
@@ -44,6 +45,20 @@ internal sealed class PackedData : IDisposable
             _weights.Span[r] = 1.0 / rows;
         }
     }
+
+    // The same rows with other weights.
+    private PackedData(PackedData source)
+    {
+        (RowCount, PaddedRows, _columns, _chunkRows, IsStream) = (source.RowCount, source.PaddedRows, source._columns, source._chunkRows, source.IsStream);
+        (_inputs, _targets, _isView) = (source._inputs, source._targets, true);
+        _weights = new(PaddedRows);
+    }
+
+    /// <summary>The same rows and targets, shared, with weights of their own, all 0 at first; it must not outlive this.</summary>
+    public PackedData View() => new(this);
+
+    /// <summary>The weights of a <see cref="View"/>, to be written; those of the padding stay 0.</summary>
+    public Span<double> OwnWeights => _isView ? _weights.Span[..RowCount] : throw new InvalidOperationException("Only a view has weights of its own.");
 
     /// <summary>Whether the rows change, so that nothing may be concluded from those at hand.</summary>
     public bool IsStream { get; private init; }
@@ -144,8 +159,12 @@ internal sealed class PackedData : IDisposable
 
     public void Dispose()
     {
-        _inputs.Dispose();
-        _targets.Dispose();
+        if (!_isView)
+        {
+            _inputs.Dispose();
+            _targets.Dispose();
+        }
+
         _weights.Dispose();
     }
 

@@ -90,7 +90,9 @@ public sealed class PairProblem<TParticle, TFeature, TLoss, TRegularizer> : Mean
     public override Evaluator CreateEvaluator(int particleCount, int threads = 0, bool reproducible = false)
     {
         EvaluatorLimits.Check(particleCount, threads, Layout);
-        return Create(_loss, _regularizer, _data, _scale, particleCount, threads, reproducible);
+        Evaluator evaluator = Create(_loss, _regularizer, _data, _scale, particleCount, threads, reproducible);
+        evaluator.MakesProbes = count => CreateProbes(count, threads, reproducible);
+        return evaluator;
     }
 
     internal override string DataDigest
@@ -165,6 +167,12 @@ public sealed class PairProblem<TParticle, TFeature, TLoss, TRegularizer> : Mean
         using Evaluator evaluator = Create<IdentityLoss, NoRegularizer>(default, default, packed, _scale, particles.Count, threads: 1, reproducible);
         _ = evaluator.Objective(particles.Values);
         return evaluator.Predictions.ToArray();
+    }
+
+    private ProbeGradients CreateProbes(int count, int threads, bool reproducible)
+    {
+        PackedData rows = _data.View();
+        return new(rows, Create<IdentityLoss, NoRegularizer>(default, default, rows, 1, count, threads, reproducible));
     }
 
     private Evaluator Create<TAnyLoss, TAnyRegularizer>(TAnyLoss loss, TAnyRegularizer regularizer, PackedData data, double scale, int particles, int threads, bool reproducible)

@@ -44,6 +44,12 @@ public abstract class Evaluator : IDisposable
     /// <summary>What proves lower bounds of the first variation at the last linearisation; null where the formulas have no enclosures.</summary>
     internal virtual VariationBounds? CreateBounds() => null;
 
+    /// <summary>Makes the gradients of the first variation's linear part at so many places at once; null where there is no such thing.</summary>
+    internal Func<int, Kernels.ProbeGradients>? MakesProbes { get; set; }
+
+    /// <summary>The loss row by row; null where F is no mean over rows.</summary>
+    internal virtual Kernels.RowLoss? Rows => null;
+
     /// <summary>Takes over data rows that have changed.</summary>
     internal virtual void Reload()
     {
@@ -154,6 +160,12 @@ public abstract class Evaluator : IDisposable
     /// <summary>V at any θ; 0 without a regularizer.</summary>
     /// <param name="theta">One particle, D numbers.</param>
     public virtual double PenaltyAt(ReadOnlySpan<double> theta) => throw NoParts(nameof(PenaltyAt));
+
+    /// <summary>Adds a gradient of V at any θ; at a kink one of the subgradients.</summary>
+    internal virtual void AddPenaltyGradient(ReadOnlySpan<double> theta, Span<double> gradient) => throw NoParts(nameof(AddPenaltyGradient));
+
+    /// <summary>Copies R'(f), one number for each data row, at the predictions of the last <see cref="Objective"/>.</summary>
+    internal virtual void CopyDerivative(Span<double> derivative) => throw NoParts(nameof(CopyDerivative));
 
     /// <summary>Whether the conjugate of the loss was derived from the formula, which is then convex.</summary>
     public virtual bool HasConjugate => false;

@@ -81,6 +81,31 @@ public class DualityGapTests
     }
 
     [Fact]
+    public void The_verdict_gives_both_bounds_and_says_what_of_them_is_no_proof()
+    {
+        FlowResult<LowPassSpike.Particle> run = GradientFlow.Run(SpikeInstances.Reference(), new() { ParticleCount = 20, Initialisation = Initialisation.ZeroWeights(), MaxIterations = 100 });
+        DualityGapReport gap = run.Gap!;
+        string said = FormattableString.Invariant($"P = {run.Objective:G10}, D = {gap.LowerBound:G10}, gap {gap.Gap:G3}, relative gap {gap.RelativeGap:G3}: D is a lower bound of F if the lowest first variation is the one that was found among {gap.Places:N0} places, which is a search, not a proof.");
+        Assert.EndsWith(said, run.Verdict, StringComparison.Ordinal);
+        Assert.DoesNotContain("optimal", run.ToString(), StringComparison.OrdinalIgnoreCase);
+        Assert.Contains("relative gap 0: that D is a lower bound of F is proved, over 12 boxes.", (gap with { LowerBound = gap.Objective, IsRigorous = true, Boxes = 12 }).ToString(), StringComparison.Ordinal);
+
+        // Nobody looked: the verdict says so.
+        FlowResult<LowPassSpike.Particle> blind = GradientFlow.Run(SpikeInstances.Reference(), new() { ParticleCount = 5, MaxIterations = 2, RandomProbes = 0 });
+        Assert.Null(blind.Gap);
+        Assert.EndsWith("No lower bound of F was looked for.", blind.Verdict, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_negative_number_of_probes_is_refused_by_name()
+    {
+        MeanFieldProblem<LowPassSpike.Particle> problem = SpikeInstances.Reference();
+        ArgumentOutOfRangeException error = Assert.Throws<ArgumentOutOfRangeException>(() => DualityGapReport.Of(problem, new ParticleMeasure<LowPassSpike.Particle>(problem.Layout, [1, 0.1]), probes: -3));
+        Assert.Equal("probes", error.ParamName);
+        Assert.StartsWith("probes = -3: it must be at least 0; 0 looks at the particles only", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Without_a_conjugate_there_is_no_bound_and_the_reason_is_given()
     {
         FlowResult<RawParticle> run = GradientFlow.Run(new Quadratic([1, 2]), new() { ParticleCount = 2 });

@@ -21,6 +21,19 @@ public class ConditionalGradientTests
     }
 
     [Theory]
+    [InlineData(1e-9)]
+    [InlineData(1e-6)]
+    public void Each_iteration_adds_a_spike_and_none_is_spent_on_those_that_are_there(double tolerance)
+    {
+        for (ulong seed = 0; seed < 3; seed++)
+        {
+            FlowResult<LowPassSpike.Particle> run = ConditionalGradient.Run(SpikeInstances.Reference(), new() { Tolerance = tolerance, Seed = seed });
+            Assert.Equal((FlowStatus.GapReached, 5, 5), (run.Status, run.Iterations, run.Particles.Count));
+            Assert.Equal(Optimum, run.Objective, 1e-9);
+        }
+    }
+
+    [Theory]
     [InlineData(1.5, 0.31, 1)]
     [InlineData(-0.7, 0.82, 0.5)]
     public void One_spike_has_the_objective_and_the_mass_in_closed_form(double mass, double position, double lambda)
@@ -60,8 +73,8 @@ public class ConditionalGradientTests
         }
         else
         {
-            // Places are those of the search.
-            Assert.True(run.Objective > expected - 1e-12 && run.Objective < expected + 1e-3, said);
+            // Places are those of the search, which finds singular vectors to rounding.
+            Assert.True(run.Objective > expected - 1e-12 && run.Objective < expected + 1e-10, said);
         }
     }
 

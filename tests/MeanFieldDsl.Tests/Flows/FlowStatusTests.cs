@@ -163,12 +163,31 @@ public class FlowStatusTests
             ("HistoryEvery", () => new() { HistoryEvery = 0 }),
             ("Threads", () => new() { Threads = -1 }),
             ("RandomProbes", () => new() { RandomProbes = -5 }),
+            ("AbsoluteTolerance", () => new() { AbsoluteTolerance = -1e-6 }),
+            ("AbsoluteTolerance", () => new() { AbsoluteTolerance = double.PositiveInfinity }),
+            ("Tolerance", () => new() { Tolerance = double.PositiveInfinity }),
+            ("GapTolerance", () => new() { GapTolerance = double.NaN }),
+            ("GapTolerance", () => new() { GapTolerance = -1e-6 }),
+            ("GapTolerance", () => new() { GapTolerance = 0 }),
+            ("GapTolerance", () => new() { GapTolerance = 1e-300 }),
+            ("GapTolerance", () => new() { GapTolerance = 1 }),
+            ("GapTolerance", () => new() { GapTolerance = double.PositiveInfinity }),
+            ("LargestDissipationDefect", () => new() { LargestDissipationDefect = double.NaN }),
+            ("LargestDissipationDefect", () => new() { LargestDissipationDefect = 0 }),
         ];
         foreach ((string name, Func<FlowOptions> make) in cases)
         {
             ArgumentOutOfRangeException error = Assert.Throws<ArgumentOutOfRangeException>(make);
             Assert.Equal(name, error.ParamName);
             Assert.StartsWith($"{name} = ", error.Message, StringComparison.Ordinal);
+        }
+
+        ArgumentOutOfRangeException rounding = Assert.Throws<ArgumentOutOfRangeException>(() => new FlowOptions { GapTolerance = 1e-300 });
+        Assert.StartsWith("GapTolerance = 1E-300: the rounding of F leaves no gap as small; take at least 1e-15, or null to look for no gap.", rounding.Message, StringComparison.Ordinal);
+        Assert.StartsWith("Level = NaN: ", Assert.Throws<ArgumentOutOfRangeException>(() => new FlowEvent("e", static (_, _) => 0, double.NaN)).Message, StringComparison.Ordinal);
+        foreach (Func<ConditionalGradientOptions> make in (Func<ConditionalGradientOptions>[])[() => new() { Probes = 0 }, () => new() { LocalIterations = -1 }])
+        {
+            Assert.Contains("it must be at least 1; leave it out", Assert.Throws<ArgumentOutOfRangeException>(make).Message, StringComparison.Ordinal);
         }
 
         Assert.Throws<ArgumentNullException>(() => new FlowOptions { Initialisation = null! });

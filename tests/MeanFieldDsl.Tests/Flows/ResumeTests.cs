@@ -9,7 +9,7 @@ public class ResumeTests
             TheoryData<string, string> cases = [];
             foreach (string model in new[] { "relu logistic", "sigmoid logcosh variation", "relu square path", "tensor square box", "gaussian square variation" })
             {
-                foreach (string scheme in new[] { "automatic", "descent", "plain", "conic", "masses", "dormand", "heun", "sgd", "heavy ball", "langevin" })
+                foreach (string scheme in new[] { "automatic", "descent", "plain", "conic", "masses", "saga", "dormand", "heun", "sgd", "heavy ball", "langevin" })
                 {
                     cases.Add(model, scheme);
                 }
@@ -30,7 +30,7 @@ public class ResumeTests
         {
             whole = run(options);
         }
-        catch (ArgumentException) when (scheme is "conic" or "plain" or "masses")
+        catch (ArgumentException) when (scheme is "conic" or "plain" or "masses" or "saga")
         {
             return;
         }
@@ -144,6 +144,7 @@ public class ResumeTests
         "plain" => FlowScheme.ForwardBackward(accelerated: false),
         "conic" => FlowScheme.Conic(),
         "masses" => FlowScheme.MassesOnly,
+        "saga" => FlowScheme.MassesSaga,
         "dormand" => FlowScheme.Adaptive(),
         "heun" => FlowScheme.FixedStep(RungeKuttaMethod.Heun, 1e-3),
         "sgd" => FlowScheme.StochasticGradient(7),

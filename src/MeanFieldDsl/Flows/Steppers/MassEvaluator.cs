@@ -11,12 +11,18 @@ internal sealed class MassEvaluator : Evaluator
     private readonly double[] _expanded;
     private readonly int _dimension;
 
+    // All places at once, where the model's own step can do that.
+    private readonly Kernels.ProbeGradients? _probes;
+    private readonly double[] _gradients;
+
     public MassEvaluator(Evaluator whole, ParticleMasses masses, ReadOnlySpan<double> particles)
     {
         (_whole, _masses, _dimension) = (whole, masses, whole.Layout.Dimension);
         Layout = new ParticleLayout(whole.Layout.Feature, [new("mass", ParticleRole.Weight, 0, 1, 0)]);
         Places = particles.ToArray();
         _expanded = new double[particles.Length];
+        _probes = whole.MakesProbes?.Invoke(whole.ParticleCount);
+        _gradients = new double[_probes is null ? 0 : particles.Length];
         (Up, Down, Start) = (new double[whole.ParticleCount], new double[whole.ParticleCount], new double[whole.ParticleCount]);
         bool isFinite = double.IsFinite(whole.Objective(particles));
         double[] flipped = new double[_dimension];
@@ -76,12 +82,51 @@ internal sealed class MassEvaluator : Evaluator
         return _whole.Objective(_expanded);
     }
 
+    /// <summary>The masses to start from, with places turned so that the masses of weights are positive.</summary>
+    /// <exception cref="ArgumentException">No particle has a direction.</exception>
+    public double[] Orient()
+    {
+        double[] start = [.. Start];
+        if (!_masses.HasWeight && Array.TrueForAll(start, static mass => mass == 0))
+        {
+            throw new ArgumentException($"All particles of '{_whole.Layout.Feature}' are 0 and have no direction to put mass on; start from others, for example Initialisation.Sphere or InitialParticles of your own.");
+        }
+
+        for (int i = 0; i < start.Length; i++)
+        {
+            Span<double> place = Place(i);
+            if (double.IsFinite(Down[i]) && _masses.WeightOf(place) < 0)
+            {
+                _masses.Scale(place, -1);
+                (Up[i], Down[i], start[i]) = (Down[i], Up[i], -start[i]);
+            }
+        }
+
+        return start;
+    }
+
+    /// <summary>φ at all places of mass 1, row by row: n × m numbers.</summary>
+    public void Features(Span<double> features)
+    {
+        using Kernels.ProbeGradients one = _whole.MakesProbes!(1);
+        for (int i = 0; i < Up.Length; i++)
+        {
+            ReadOnlySpan<double> values = one.Features(Place(i));
+            for (int r = 0; r < values.Length; r++)
+            {
+                features[(r * Up.Length) + i] = values[r];
+            }
+        }
+    }
+
     public override double ForwardVelocity(ReadOnlySpan<double> particles, Span<double> velocity)
     {
+        _probes?.Load(_whole);
+        _probes?.Evaluate(Places, _gradients);
         double sum = 0;
         for (int i = 0; i < velocity.Length; i++)
         {
-            velocity[i] = Up[i] - _whole.FirstVariation(Place(i));
+            velocity[i] = _probes is null ? Up[i] - _whole.FirstVariation(Place(i)) : -_masses.Slope(Place(i), _gradients.AsSpan(i * _dimension, _dimension));
             sum += velocity[i] * velocity[i];
         }
 
@@ -121,6 +166,16 @@ internal sealed class MassEvaluator : Evaluator
     public override double VelocityAndStep(ReadOnlySpan<double> particles, double step, Span<double> velocity, Span<double> moved) => throw new NotSupportedException();
 
     public override double FirstVariation(ReadOnlySpan<double> theta) => throw new NotSupportedException();
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            _probes?.Dispose();
+        }
+
+        base.Dispose(disposing);
+    }
 
     private Span<double> Place(int particle) => Places.AsSpan(particle * _dimension, _dimension);
 }

@@ -13,23 +13,7 @@ internal sealed class MassesStepper : Stepper
         : base(evaluator, particles)
     {
         _masses = new MassEvaluator(evaluator, masses, particles);
-        double[] start = [.. _masses.Start];
-        if (!masses.HasWeight && Array.TrueForAll(start, static mass => mass == 0))
-        {
-            throw new ArgumentException($"All particles of '{evaluator.Layout.Feature}' are 0 and have no direction to put mass on; start from others, for example Initialisation.Sphere or InitialParticles of your own.");
-        }
-
-        for (int i = 0; i < start.Length; i++)
-        {
-            Span<double> place = _masses.Places.AsSpan(i * evaluator.Layout.Dimension, evaluator.Layout.Dimension);
-            if (double.IsFinite(_masses.Down[i]) && masses.WeightOf(place) < 0)
-            {
-                masses.Scale(place, -1);
-                (_masses.Up[i], _masses.Down[i], start[i]) = (_masses.Down[i], _masses.Up[i], -start[i]);
-            }
-        }
-
-        _stepper = new MajorisedStepper(_masses, start, hasMomentum: true);
+        _stepper = new MajorisedStepper(_masses, _masses.Orient(), hasMomentum: true);
     }
 
     public override double PredictedDecrease => _stepper.PredictedDecrease;
@@ -93,6 +77,12 @@ internal sealed class MassesStepper : Stepper
         costs[..Evaluator.ParticleCount].CopyTo(_masses.Up);
         costs[Evaluator.ParticleCount..].CopyTo(_masses.Down);
         _stepper.Load(_state);
+    }
+
+    public override void Dispose()
+    {
+        _masses.Dispose();
+        base.Dispose();
     }
 
     private void Take()

@@ -78,9 +78,9 @@ internal sealed class ConicScheme(ConicRetraction retraction, double weightRate,
     }
 }
 
-internal sealed class MassesScheme : FlowScheme
+internal sealed class MassesScheme(bool isSaga) : FlowScheme
 {
-    public override string ToString() => "masses only";
+    public override string ToString() => isSaga ? "masses only, SAGA" : "masses only";
 
     internal override Stepper CreateStepper(in FlowStart start)
     {
@@ -90,7 +90,9 @@ internal sealed class MassesScheme : FlowScheme
             throw new ArgumentException($"The regularizer bound to '{start.Evaluator.Layout.Feature}' does not have the degree of homogeneity of the feature, so F is not convex in the masses; take a V of that degree (TotalVariation for weights, SquaredL2 for a joint degree of 2), or FlowScheme.Automatic.");
         }
 
-        return new MassesStepper(start.Evaluator, masses, start.Particles);
+        return isSaga
+            ? new SagaStepper(start.Evaluator, masses, start.Particles, start.Seed)
+            : new MassesStepper(start.Evaluator, masses, start.Particles);
     }
 }
 

@@ -76,7 +76,7 @@ internal sealed class ProbeDescent(Evaluator evaluator, ProbeObjective objective
     // Those first that are the lowest; not those with a lower one so near that it is likely of the same valley.
     private void Choose(PriorityQueue<double[], double> places, int count, List<double[]> chosen)
     {
-        double near = places.Count > 1 ? 2 * Math.Pow(Math.Log(places.Count) / places.Count, 1.0 / objective.FreeDimension) : 0;
+        double near = places.Count > 1 ? 2 * ScalarMath.Pow(ScalarMath.Log(places.Count) / places.Count, 1.0 / objective.FreeDimension) : 0;
         near = Math.Min(near, 0.25);
         while (chosen.Count < count && places.TryDequeue(out double[]? place, out _))
         {

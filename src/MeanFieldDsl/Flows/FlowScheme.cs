@@ -68,8 +68,7 @@ public abstract class FlowScheme
     /// rows (the gradient mapping) or by the gap.
     /// </summary>
     /// <remarks>
-    /// It keeps the features of all rows at all places, n × m numbers, and one number for each row. For models on rows of data; where each pass costs much and accuracy is modest, it needs fewer of them than
-    /// <see cref="MassesOnly"/>.
+    /// It keeps the features of all rows at all places, n × m numbers, and one number for each row. For models on rows of data.
     /// </remarks>
     public static FlowScheme MassesSaga { get; } = new MassesScheme(isSaga: true);
 

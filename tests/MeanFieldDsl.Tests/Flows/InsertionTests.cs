@@ -31,6 +31,24 @@ public class InsertionTests
     }
 
     [Fact]
+    public void The_measure_that_is_there_keeps_its_predictions()
+    {
+        MeanFieldProblem<LowPassSpike.Particle> problem = SpikeInstances.Reference();
+        FlowResult<LowPassSpike.Particle> alone = GradientFlow.Run(problem, s_six);
+        FlowResult<LowPassSpike.Particle> run = GradientFlow.Run(problem, s_six with { Insertions = 1, MaxIterations = alone.Iterations + 1 });
+        Assert.Equal((7, alone.Iterations + 1), (run.Particles.Count, run.Iterations));
+        for (int i = 0; i < 6; i++)
+        {
+            Assert.Equal(alone.Particles[i].T, run.Particles[i].T);
+            Assert.Equal(7.0 / 6 * alone.Particles[i].W, run.Particles[i].W, 1e-15);
+        }
+
+        // The new one is where the search found the certificate of the flow alone to be the largest.
+        Assert.Equal(alone.Gap!.Worst[1], run.Particles[6].T);
+        Assert.True(run.Objective < alone.Objective);
+    }
+
+    [Fact]
     public void Nothing_is_put_in_where_the_gap_is_small_or_a_limit_ends_the_flow()
     {
         MeanFieldProblem<LowPassSpike.Particle> problem = SpikeInstances.Reference();

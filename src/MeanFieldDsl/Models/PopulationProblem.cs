@@ -38,7 +38,7 @@ public abstract class PopulationProblem<TParticle> : MeanFieldProblem<TParticle>
     /// <exception cref="ArgumentException">The particles are of another layout.</exception>
     public abstract double Risk(ParticleMeasure<TParticle> particles);
 
-    /// <summary>E (f(x) − f*(x))² / E f*(x)²: 1 for f = 0, whatever the size of the teacher.</summary>
+    /// <summary>E (f(x) − f*(x))² / E f*(x)²: 1 for f = 0, whatever the size of the teacher; not finite where f* = 0.</summary>
     /// <param name="particles">Any number of particles.</param>
     /// <exception cref="ArgumentException">The particles are of another layout.</exception>
     public abstract double RelativeError(ParticleMeasure<TParticle> particles);

@@ -27,6 +27,24 @@ internal static class PopulationRisk
             : null;
     }
 
+    /// <summary>The law in words, for example "x ~ N(0, I)".</summary>
+    public static string Words(InputLaw law) => law == InputLaw.UnitSphere ? "x uniform on the unit sphere" : "x ~ N(0, I)";
+
+    /// <summary>What is proved of the risk of a model with a law.</summary>
+    public static IEnumerable<Hypothesis> Hypotheses(ModelSpec model)
+    {
+        if (model.Inputs == InputLaw.Data || ExpectedFeature.Read(model.Feature!.Formula!, out _) is not { } feature)
+        {
+            yield break;
+        }
+
+        string sigma = feature.Activation.IsRectifier ? "σ linear on either side of 0" : "σ = c₀ + c₁ erf(k z)";
+        yield return new(model.Type.Name, $"against a teacher, R is a mean over {Words(model.Inputs)} in closed form", HypothesisStatus.Proved, $"φ = g(θ) σ(⟨w, x⟩) with {sigma}, and ℓ = c (f − y)²");
+        yield return feature.Activation.IsRectifier
+            ? new(model.Feature.Type.Name, "θ ↦ φ(θ; ·) is differentiable in L² of the law wherever w ≠ 0 and g is differentiable", HypothesisStatus.Proved, "⟨w, x⟩ = 0 has probability 0; at w = 0 the flow takes the derivative of σ at its kink")
+            : new(model.Feature.Type.Name, "θ ↦ φ(θ; ·) is differentiable in L² of the law wherever g is differentiable", HypothesisStatus.Proved, "erf is smooth with bounded derivatives, and x has all moments");
+    }
+
     // As a polynomial in f and y: the coefficient of f² is a constant, and it times (f − y)² is all there is.
     private static bool IsSquare(Formula loss)
     {

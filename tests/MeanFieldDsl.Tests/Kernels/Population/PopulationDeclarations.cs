@@ -70,3 +70,13 @@ internal sealed partial class LinearNeuron
 
 [MeanFieldModel<LinearNeuron, SquareLoss>(Inputs = InputLaw.StandardNormal)]
 internal sealed partial class Linear;
+
+[Feature]
+internal sealed partial class GrowingNeuron
+{
+    [Formula]
+    public static double Phi([Weight] double a, [Position] Vec w, [Input] Vec x) => Exp(a) * Relu(Dot(w, x));
+}
+
+[MeanFieldModel<GrowingNeuron, SquareLoss>(Inputs = InputLaw.StandardNormal)]
+internal sealed partial class Growing;

@@ -44,6 +44,7 @@ public sealed class FixCoverageTests
         ["MFD0803"] = "whether the domain is too wide or the formula wrong is the author's to say",
         ["MFD0705"] = "the other assembly has to be rebuilt",
         ["MFD0706"] = "which of the two particles is meant is the author's to say",
+        ["MFD0707"] = "whether another formula or sampled inputs are wanted is the author's to say",
     };
 
     [Fact]

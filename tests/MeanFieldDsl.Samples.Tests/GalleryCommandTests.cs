@@ -15,8 +15,8 @@ public class GalleryCommandTests
 
     [Theory]
     [InlineData("There is no command 'start'.", "start", "limits")]
-    [InlineData("'run' needs the name of an experiment after it: spikes-1d, spikes-2d, limits, low-rank.", "run")]
-    [InlineData("There is no experiment 'spikes'; there are spikes-1d, spikes-2d, limits, low-rank.", "run", "spikes")]
+    [InlineData("'run' needs the name of an experiment after it: spikes-1d, spikes-2d, limits, low-rank, relu-2d.", "run")]
+    [InlineData("There is no experiment 'spikes'; there are spikes-1d, spikes-2d, limits, low-rank, relu-2d.", "run", "spikes")]
     [InlineData("There is no option '--fast'.", "run", "limits", "--fast")]
     [InlineData("--out needs a folder after it.", "run", "limits", "--out")]
     [InlineData("--json needs a file after it.", "run", "limits", "--quick", "--json")]

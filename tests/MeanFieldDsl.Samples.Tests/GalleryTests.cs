@@ -74,6 +74,14 @@ public class GalleryTests
     }
 
     [Fact]
+    public void A_hundred_rectifiers_learn_five_and_five_do_not()
+    {
+        using GalleryRun run = new("relu-2d");
+        Assert.True((double)Assert.Single(run.Runs("Dormand-Prince", 100))["relativeExcess"]! < 1e-4);
+        Assert.True((double)Assert.Single(run.Runs("Dormand-Prince", 5))["relativeExcess"]! > 1e-2);
+    }
+
+    [Fact]
     public void The_limit_of_the_starts_never_moves()
     {
         using GalleryRun run = new("limits");

@@ -58,4 +58,13 @@ internal static partial class Descriptors
         DiagnosticSeverity.Error,
         isEnabledByDefault: true,
         helpLinkUri: HelpBase + "MFD0706.md");
+
+    public static readonly DiagnosticDescriptor NoClosedForm = new(
+        "MFD0707",
+        "The risk under a law of the inputs has no closed form",
+        "The risk of '{0}' under {1} has no closed form: {2}",
+        "MeanFieldDsl.Model",
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        helpLinkUri: HelpBase + "MFD0707.md");
 }

@@ -1,6 +1,7 @@
 using System.Text;
 using MeanFieldDsl.Generators.Analysis;
 using MeanFieldDsl.Generators.Formulas;
+using MeanFieldDsl.Generators.FrontEnd;
 using MeanFieldDsl.Generators.Transform;
 
 namespace MeanFieldDsl.Generators.Emit;
@@ -16,6 +17,7 @@ internal static class CardEquations
         string v = facts.Regularizer is null ? "" : " + (1/m) Σ_i V(θ_i)";
         _ = text.Append($"# {facts.Model.Type.Name}\n\n")
             .Append($"F_m(θ) = (1/n) Σ_r ℓ(f_r, y_r){v}, with f_r = (1/m) Σ_i φ(θ_i; x_r)\n\n")
+            .Append(Population(facts))
             .Append($"- φ({Arguments(facts.Feature)}) = {FormulaPrinter.Print(facts.Feature.Formula)}\n")
             .Append($"- ℓ({Arguments(facts.Loss)}) = {FormulaPrinter.Print(facts.Loss.Formula)}\n");
         if (facts.Regularizer is not null)
@@ -46,12 +48,16 @@ internal static class CardEquations
         return text.ToString();
     }
 
+    private static string Population(ModelCardFacts facts) => facts.Model.Inputs == InputLaw.Data ? "" :
+        $"Against a teacher θ*: F_m(θ) = E ℓ(f(x), f*(x)){(facts.Regularizer is null ? "" : " + (1/m) Σ_i V(θ_i)")} with {PopulationRisk.Words(facts.Model.Inputs)}, f(x) = (1/m) Σ_i φ(θ_i; x) and f*(x) = (1/m₀) Σ_j φ(θ*_j; x): a sum over pairs of K(θ, θ') = E φ(θ; x) φ(θ'; x), known in closed form\n\n";
+
     private static string Cost(ModelCardFacts facts) =>
         "## Cost\n\n"
         + $"- forward pass: n m ({facts.ForwardCost}) operations\n"
         + $"- backward pass: n m ({facts.BackwardCost}) operations\n"
         + $"- memory: m ({Particle(facts.Feature.Formula)}) numbers for the particles and as many for their velocities, n ({Inputs(facts.Feature.Formula)} + 4) for the data; nothing of size n m\n"
-        + (facts.IsQuadratic ? "- the kernel form ½ (1/m²) Σ_ij K(θ_i, θ_j) of a quadratic loss, with K(θ, θ') = (1/n) Σ_r ℓ'' φ(θ; x_r) φ(θ'; x_r), is not used: no closed form of K is known, so it would need n m (m + 1)/2 products where the form in feature space needs n m features\n" : "")
+        + (facts.Model.Inputs != InputLaw.Data ? $"- against a teacher of m₀ particles: 2 m (m + m₀) ({Inputs(facts.Feature.Formula)}) multiply-adds and m (m + m₀) values of K in a step, without data\n" : "")
+        + (facts.IsQuadratic ? $"- the kernel form ½ (1/m²) Σ_ij K(θ_i, θ_j) of a quadratic loss, with K(θ, θ') = (1/n) Σ_r ℓ'' φ(θ; x_r) φ(θ'; x_r), is not used{(facts.Model.Inputs == InputLaw.Data ? ": no closed form of K is known, so it" : " on data: there it")} would need n m (m + 1)/2 products where the form in feature space needs n m features\n" : "")
         + (facts.Model.IsSingle ? "- features are computed in single precision; losses, regularizers and sums of more than some hundred terms in double\n" : "");
 
     private static string Latex(ModelCardFacts facts)

@@ -24,6 +24,10 @@ internal static class FeatureEmitter
             ParticleEmitter.Emit(writer, formula);
             _ = writer.Line();
             Kernel(writer, spec, gradient, "feature");
+            if (ExpectedFeature.Read(formula, out _) is { } expected)
+            {
+                ExpectationEmitter.Emit(writer.Line(), spec, expected);
+            }
         }, formula);
     }
 

@@ -99,7 +99,8 @@ internal static class RegularizerEmitter
         _ = writer.Close().Line();
     }
 
-    private static void Value(SourceWriter writer, Formula formula, LeafNames leaves)
+    /// <summary>Writes the method that computes a function of a particle.</summary>
+    internal static void Value(SourceWriter writer, Formula formula, LeafNames leaves)
     {
         Schedule schedule = Schedule.Of(formula.Nodes, formula.Parameters, [formula.Root]);
         CodePrinter printer = new(writer, formula.Nodes, leaves, schedule, [formula.Root]);
@@ -109,7 +110,8 @@ internal static class RegularizerEmitter
         _ = writer.Line($"return {printer.Scalar(formula.Root)};").Close();
     }
 
-    private static void Gradients(SourceWriter writer, Gradient gradient, LeafNames leaves, string method, Func<int, bool> isWanted)
+    /// <summary>Writes a method that adds its gradient in some of the parameters.</summary>
+    internal static void Gradients(SourceWriter writer, Gradient gradient, LeafNames leaves, string method, Func<int, bool> isWanted)
     {
         Formula formula = gradient.Formula;
         _ = writer.Line("/// <inheritdoc/>").Open($"public void {method}({ParticleLocals.ReadOnlySpan} theta, {ParticleLocals.Span} gradient)");

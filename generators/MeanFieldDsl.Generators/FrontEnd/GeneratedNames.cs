@@ -6,11 +6,12 @@ namespace MeanFieldDsl.Generators.FrontEnd;
 /// <summary>The members that are generated into a type, and what an author may not call by the same names.</summary>
 internal static class GeneratedNames
 {
-    private static readonly string[] Feature = ["Shape", "Particle", "Kernel"];
+    private static readonly string[] Feature = ["Shape", "Particle", "Kernel", "Expectation"];
     private static readonly string[] Part = ["Kernel"];
     private static readonly string[] Potential = ["Shape", "Particle", "Kernel"];
     private static readonly string[] Interaction = ["Shape", "Kernel"];
     private static readonly string[] Model = ["Feature", "Loss", "Regularizer", "Assumptions", "Theorems", "Card", "On"];
+    private static readonly string[] PopulationModel = [.. Model, "Against", "Layout"];
     private static readonly string[] InteractionModel = ["Potential", "Interaction", "Assumptions", "Theorems", "Card", "Problem"];
 
     public static void Check(INamedTypeSymbol type, DeclarationKind kind, DiagnosticSink sink, CancellationToken cancellation) =>
@@ -26,7 +27,7 @@ internal static class GeneratedNames
             sink,
             cancellation);
 
-    public static void CheckModel(INamedTypeSymbol type, DiagnosticSink sink, CancellationToken cancellation) => Check(type, Model, sink, cancellation);
+    public static void CheckModel(INamedTypeSymbol type, bool hasLaw, DiagnosticSink sink, CancellationToken cancellation) => Check(type, hasLaw ? PopulationModel : Model, sink, cancellation);
 
     public static void CheckInteractionModel(INamedTypeSymbol type, DiagnosticSink sink, CancellationToken cancellation) => Check(type, InteractionModel, sink, cancellation);
 

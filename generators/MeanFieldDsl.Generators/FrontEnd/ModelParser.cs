@@ -3,6 +3,7 @@ using MeanFieldDsl.Generators.Analysis;
 using MeanFieldDsl.Generators.Diagnostics;
 using MeanFieldDsl.Generators.Formulas;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace MeanFieldDsl.Generators.FrontEnd;
 
@@ -37,7 +38,8 @@ internal sealed class ModelParser
     private ModelSpec Parse()
     {
         TypeChecks.Check(_model, "[MeanFieldModel] types", _sink, _cancellation);
-        GeneratedNames.CheckModel(_model, _sink, _cancellation);
+        InputLaw inputs = ModelAttribute(_model) is { } declared ? Inputs(declared) : InputLaw.Data;
+        GeneratedNames.CheckModel(_model, inputs != InputLaw.Data, _sink, _cancellation);
         if (!TypeChecks.IsOneThing(_model, !DeclarationParser.Kinds(_model).Any(), _sink) || ModelAttribute(_model) is not { AttributeClass: { } attributeClass } attribute)
         {
             return new(TypeNames.Of(_model), null, null, null, HasErrors: true, EquatableArray<int>.Empty);
@@ -54,8 +56,13 @@ internal sealed class ModelParser
             binding = RegularizerBinder.Bind(regularizer, feature, _sink, parts.Argument(2));
         }
 
+        if (inputs != InputLaw.Data && feature?.Formula is not null && loss?.Formula is not null && PopulationRisk.Obstacle(inputs, feature, loss) is string obstacle)
+        {
+            _sink.Report(Descriptors.NoClosedForm, NamedArgument(attribute, "Inputs"), [], _model.Name, "InputLaw." + inputs, obstacle);
+        }
+
         bool isComplete = feature?.Formula is not null && loss?.Formula is not null && (!isRegularized || regularizer?.Formula is not null);
-        ModelSpec model = new(TypeNames.Of(_model), feature, loss, regularizer, _sink.HasErrors || !isComplete, new(binding), IsSingle(attribute));
+        ModelSpec model = new(TypeNames.Of(_model), feature, loss, regularizer, _sink.HasErrors || !isComplete, new(binding), IsSingle(attribute), inputs);
         if (_receiver is not null && !model.HasErrors && DegreeMatch.Of(model) is { Status: HypothesisStatus.Refuted } mismatch)
         {
             _sink.Report(
@@ -74,6 +81,16 @@ internal sealed class ModelParser
     // The value of the enum Precision.
     private static bool IsSingle(AttributeData attribute) =>
         attribute.NamedArguments.Any(static a => a.Key == "Precision" && a.Value.Value is 1);
+
+    // The value of the enum InputLaw; one that it has not is as good as none.
+    private static InputLaw Inputs(AttributeData attribute) =>
+        attribute.NamedArguments.FirstOrDefault(static a => a.Key == "Inputs").Value.Value is int and > 0 and <= (int)InputLaw.UnitSphere and int value ? (InputLaw)value : InputLaw.Data;
+
+    private Location? NamedArgument(AttributeData attribute, string name)
+    {
+        AttributeSyntax? syntax = attribute.ApplicationSyntaxReference?.GetSyntax(_cancellation) as AttributeSyntax;
+        return (syntax?.ArgumentList?.Arguments.FirstOrDefault(a => a.NameEquals?.Name.Identifier.ValueText == name) as SyntaxNode ?? syntax)?.GetLocation();
+    }
 
     // To declare no regularizer is common and meant; to declare one that misses a weight may be a slip.
     private void ReportUnheldWeights(ModelSpec model, Location? at)

@@ -74,6 +74,14 @@ internal sealed record DeclarationSpec(
     bool IsConstructibleByDefault,
     string? BoundFeature = null);
 
+/// <summary>What the risk of a model is a mean over; the names are those of the runtime's InputLaw.</summary>
+internal enum InputLaw
+{
+    Data,
+    StandardNormal,
+    UnitSphere,
+}
+
 /// <summary>A model: the fusion of a feature, a loss and at most one regularizer.</summary>
 /// <param name="Type">Where it stands.</param>
 /// <param name="Feature">The feature; null when it is not one or has errors.</param>
@@ -82,6 +90,7 @@ internal sealed record DeclarationSpec(
 /// <param name="HasErrors">Whether any part is missing, has errors, or does not fit the others.</param>
 /// <param name="Binding">For each parameter of the regularizer the feature's parameter, or −1 for the whole particle.</param>
 /// <param name="IsSingle">Whether the feature is computed in single precision.</param>
+/// <param name="Inputs">What the risk is a mean over.</param>
 internal sealed record ModelSpec(
     TypeName Type,
     DeclarationSpec? Feature,
@@ -89,7 +98,8 @@ internal sealed record ModelSpec(
     DeclarationSpec? Regularizer,
     bool HasErrors,
     EquatableArray<int> Binding,
-    bool IsSingle = false);
+    bool IsSingle = false,
+    InputLaw Inputs = InputLaw.Data);
 
 /// <summary>An interaction model: the fusion of a potential and an interaction.</summary>
 /// <param name="Type">Where it stands.</param>

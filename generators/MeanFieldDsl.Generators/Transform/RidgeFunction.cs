@@ -69,8 +69,8 @@ internal sealed record RidgeFunction(Formula Tail, EquatableArray<VectorLeaf> Le
         _ => null,
     };
 
-    // Σ_k w[k] x[k] over the whole of both vectors.
-    private static VectorLeaf? Product(Formula formula, int index)
+    /// <summary>Reads a node as Σ_k w[k] x[k] over the whole of both vectors; null where it is no sum of this kind.</summary>
+    internal static VectorLeaf? Product(Formula formula, int index)
     {
         Node sum = formula.Nodes[index];
         if (sum.LoopParameter < 0 || formula.Nodes[sum.A] is not { Op: Op.Multiply } product)

@@ -12,6 +12,12 @@ public sealed class MeanFieldModelAttribute<TFeature, TLoss> : Attribute
 {
     /// <summary>The floating-point format of the feature; double by default.</summary>
     public Precision Precision { get; set; }
+
+    /// <summary>
+    /// What the risk is a mean over; the rows of a data set by default. With a law the model has besides <c>On</c> the method <c>Against</c>, which binds it to a
+    /// teacher and gives a <see cref="PopulationProblem{TParticle}"/>.
+    /// </summary>
+    public InputLaw Inputs { get; set; }
 }
 
 /// <summary>
@@ -29,4 +35,10 @@ public sealed class MeanFieldModelAttribute<TFeature, TLoss, TRegularizer> : Att
 {
     /// <summary>The floating-point format of the feature; double by default.</summary>
     public Precision Precision { get; set; }
+
+    /// <summary>
+    /// What the risk is a mean over; the rows of a data set by default. With a law the model has besides <c>On</c> the method <c>Against</c>, which binds it to a
+    /// teacher and gives a <see cref="PopulationProblem{TParticle}"/>.
+    /// </summary>
+    public InputLaw Inputs { get; set; }
 }

@@ -106,7 +106,7 @@ public abstract class FlowScheme
     /// </summary>
     /// <param name="batchSize">The rows of a batch, at least 1.</param>
     /// <param name="schedule">The steps, or null to take half the length that the curvature at the start allows.</param>
-    /// <param name="sampler">The law of the rows, for learning in one pass; null for the rows of the data set, in a new order for each pass.</param>
+    /// <param name="sampler">The law of the rows, for learning in one pass; null for the rows of the data set, in a new order for each pass, or for the law of a <see cref="PopulationProblem{TParticle}"/>.</param>
     /// <param name="weightDecay">λ of a decay −λ θ besides the regularizer, at least 0; 0 by default.</param>
     /// <param name="momentum">
     /// β of the heavy ball u ← β u + v, θ ← θ + s u (Polyak 1964), at least 0 and below 1; 0, the default, for none. With it the particles follow no gradient flow; the flow time

@@ -12,6 +12,9 @@ internal abstract class RowBatch : IDisposable
     /// <summary>The rows of the data set that the problem was bound to.</summary>
     public abstract int SourceCount { get; }
 
+    /// <summary>The law of the rows where the problem has one instead of a data set.</summary>
+    public virtual RowSampler? Law => null;
+
     /// <summary>The inputs of one row of the batch.</summary>
     public abstract Span<double> Inputs(int row);
 

@@ -16,6 +16,10 @@ public sealed class MirroredEnumTests
     public void Statuses_of_hypotheses_have_the_names_and_numbers_of_the_library() =>
         Assert.Equal(Members<AssumptionStatus>(), Members<HypothesisStatus>());
 
+    [Fact]
+    public void Laws_of_the_inputs_have_the_names_and_numbers_of_the_library() =>
+        Assert.Equal(Members<MeanFieldDsl.InputLaw>(), Members<Generators.FrontEnd.InputLaw>());
+
     private static IEnumerable<(string Name, int Number)> Members<T>()
         where T : struct, Enum => Enum.GetNames<T>().Zip(Enum.GetValues<T>().Select(static v => (int)(object)v));
 }

@@ -1,5 +1,6 @@
 using MeanFieldDsl.Library;
 using MeanFieldDsl.Tests.Kernels.Interaction;
+using MeanFieldDsl.Tests.Kernels.Population;
 using MeanFieldDsl.Tests.Kernels.Ridge;
 using MeanFieldDsl.Tests.Kernels.Separable;
 using static System.Math;
@@ -74,6 +75,8 @@ internal static class ReproducibleModels
         ("relu, linearised", static (r, t) => Fingerprint.Of(Linearised(), Cloud(5), r, t)),
         ("pairs", static (r, t) => Fingerprint.Of(new BumpsInWells(new Bumps { Scale = 0.5 }, new Wells { Lambda = 1 }).On(Cloud(3)), Cloud(3), r, t)),
         ("interaction", static (r, t) => Fingerprint.Of(new Plasma().Problem(2), null, r, t)),
+        ("population, relu", static (r, t) => Fingerprint.Of(new Student().Against(Initialisation.Gaussian().Create<ReluNeuronWithoutBias.Particle>(Student.Layout(13), 9, 1)), Cloud(13), r, t)),
+        ("population, erf", static (r, t) => Fingerprint.Of(new Smooth().Against(Initialisation.Gaussian().Create<SmoothNeuron.Particle>(Smooth.Layout(3), 5, 1)), Cloud(3), r, t)),
         ("functions of one number", static (_, _) => Fingerprint.OfFunctions()),
     ];
 

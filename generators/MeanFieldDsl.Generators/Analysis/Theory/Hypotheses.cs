@@ -44,6 +44,10 @@ internal static class Hypotheses
 
         Finding differentiable = Differentiability.Of(feature.Formula!, Homogeneity.ParticleGroup(feature.Formula!));
         yield return new Hypothesis(feature.Type.Name, "differentiable", differentiable.Status, differentiable.Reason).AssumedBy(feature, Property.Differentiable);
+        foreach (Hypothesis entry in PopulationRisk.Hypotheses(model))
+        {
+            yield return entry;
+        }
     }
 
     /// <summary>Whether the loss is convex in the prediction.</summary>

@@ -89,7 +89,7 @@ internal sealed class Theorems
             SquareLoss(),
             Bounded().AssumedBy(_model.Feature, Property.Bounded),
             BoundedInteraction(),
-            new("data", "targets are bounded", HypothesisStatus.AtRunTime, "true of every finite data set"),
+            new("data", "targets are bounded", HypothesisStatus.AtRunTime, _model.Inputs == InputLaw.Data ? "true of every finite data set" : "true of every finite data set; under the law of the inputs, of a teacher whose feature is bounded"),
             .. isNoisy
                 ? new Hypothesis[] { WeightDecay(), new("run", "the inverse temperature is at least a constant times the dimension", HypothesisStatus.AtRunTime, "a setting of the run") }
                 : [],

@@ -1,6 +1,6 @@
 namespace MeanFieldDsl;
 
-/// <summary>Fills batches: with the rows of the data set in a new order for each pass, or with fresh rows of a law. The k-th batch depends on the seed and k alone.</summary>
+/// <summary>Fills batches: with fresh rows of a law, given or the problem's own, or with the rows of the data set in a new order for each pass. The k-th batch depends on the seed and k alone.</summary>
 internal sealed class RowFeed
 {
     // Streams of the library; those of particles stay below 2^63.
@@ -16,9 +16,9 @@ internal sealed class RowFeed
     public RowFeed(RowBatch batch, RowSampler? sampler, ulong seed)
     {
         _batch = batch;
-        _sampler = sampler;
+        _sampler = sampler ?? batch.Law;
         _seed = seed;
-        _order = sampler is null ? new int[batch.SourceCount] : [];
+        _order = _sampler is null ? new int[batch.SourceCount] : [];
     }
 
     /// <summary>Loads the batch of a step.</summary>

@@ -53,6 +53,9 @@ internal sealed class FigureDrawing
                 case Mark.Dots:
                     Dots(series);
                     break;
+                case Mark.Band:
+                    _svg.Line($"""<polygon points="{Points(series)}" fill="{series.Colour}" fill-opacity="0.2"/>""");
+                    break;
                 default:
                     Bars(series);
                     break;
@@ -103,7 +106,7 @@ internal sealed class FigureDrawing
         _svg.Text(18, middle, _figure.YLabel, string.Create(CultureInfo.InvariantCulture, $"text-anchor=\"middle\" transform=\"rotate(-90 18 {middle:0.##})\""));
     }
 
-    private void Line(FigureSeries series)
+    private string Points(FigureSeries series)
     {
         StringBuilder points = new();
         for (int i = 0; i < series.X.Length; i++)
@@ -111,7 +114,12 @@ internal sealed class FigureDrawing
             _ = points.Append(CultureInfo.InvariantCulture, $"{PlaceX(series.X[i]):0.##},{PlaceY(series.Y[i]):0.##} ");
         }
 
-        _svg.Line($"""<polyline points="{points.ToString().TrimEnd()}" fill="none" stroke="{series.Colour}" stroke-width="2" stroke-linejoin="round"{(series.Mark == Mark.Dotted ? " stroke-dasharray=\"2 4\"" : "")}/>""");
+        return points.ToString().TrimEnd();
+    }
+
+    private void Line(FigureSeries series)
+    {
+        _svg.Line($"""<polyline points="{Points(series)}" fill="none" stroke="{series.Colour}" stroke-width="2" stroke-linejoin="round"{(series.Mark == Mark.Dotted ? " stroke-dasharray=\"2 4\"" : "")}/>""");
     }
 
     private void Dots(FigureSeries series)

@@ -6,6 +6,7 @@ internal enum Mark
     Line,
     Dotted,
     Dots,
+    Band,
     Bars,
 }
 

@@ -4,7 +4,7 @@ namespace MeanFieldDsl.Reporting;
 
 /// <summary>
 /// One pair of axes with lines, dots and bars, written as SVG. The same calls give the same text, whatever the culture. Add series
-/// with <see cref="Line"/>, <see cref="DottedLine"/>, <see cref="Scatter"/> and <see cref="Bars"/>; set several figures side by side with <see cref="SvgPage"/>.
+/// with <see cref="Line"/>, <see cref="DottedLine"/>, <see cref="Scatter"/>, <see cref="Band"/> and <see cref="Bars"/>; set several figures side by side with <see cref="SvgPage"/>.
 /// </summary>
 public sealed class SvgFigure
 {
@@ -78,6 +78,29 @@ public sealed class SvgFigure
     /// <inheritdoc cref="Line"/>
     public SvgFigure Scatter(ReadOnlySpan<double> x, ReadOnlySpan<double> y, string? label = null, string? colour = null) =>
         Add(Mark.Dots, x, y, label, colour);
+
+    /// <summary>Adds the area between two lines, half transparent, such as the spread around a median; draw it before the lines it surrounds.</summary>
+    /// <param name="x">n values, n at least 1; positive on a log axis.</param>
+    /// <param name="low">n values of one line; positive on a log axis.</param>
+    /// <param name="high">n values of the other.</param>
+    /// <param name="label">The entry of the legend, or null for none.</param>
+    /// <param name="colour">A colour <c>#rrggbb</c>, or null to take the next of the palette.</param>
+    /// <returns>This figure.</returns>
+    /// <exception cref="FigureException">The lengths differ or are 0, or a value is not finite, too large, or not positive on a log axis.</exception>
+    /// <exception cref="ArgumentException">The colour is not of the form <c>#rrggbb</c>.</exception>
+    public SvgFigure Band(ReadOnlySpan<double> x, ReadOnlySpan<double> low, ReadOnlySpan<double> high, string? label = null, string? colour = null)
+    {
+        if (low.Length != x.Length || high.Length != x.Length)
+        {
+            throw new FigureException($"Figure '{Title}': a band of {x.Length} values x has {low.Length} low and {high.Length} high values; give as many of each.");
+        }
+
+        // Once around: there along one line, back along the other.
+        double[] around = [.. x, .. x], border = [.. low, .. high];
+        around.AsSpan(x.Length).Reverse();
+        border.AsSpan(x.Length).Reverse();
+        return Add(Mark.Band, around, border, label, colour);
+    }
 
     /// <summary>Adds one bar for each point, from 0 (from the lower edge on a log axis) to y.</summary>
     /// <inheritdoc cref="Line"/>

@@ -24,6 +24,22 @@ public class SvgFigureTests
     }
 
     [Fact]
+    public void A_band_goes_there_along_one_line_and_back_along_the_other()
+    {
+        XElement root = XDocument.Parse(Figure().Band([0, 1, 2], [1, 2, 3], [4, 6, 5], "band").ToSvg()).Root!;
+        double[][] points = [.. root.Descendants(Svg + "polygon").Single().Attribute("points")!.Value.Split(' ').Select(p => p.Split(',').Select(n => double.Parse(n, CultureInfo.InvariantCulture)).ToArray())];
+        Assert.Equal(6, points.Length);
+        Assert.True(points[0][0] < points[1][0] && points[1][0] < points[2][0] && points[2][0] == points[3][0] && points[3][0] > points[4][0] && points[5][0] == points[0][0]);
+
+        // The vertical axis points down: 1, 2, 3, then 5, 6, 4.
+        Assert.Equal([0, 1, 2, 5, 3, 4], points.Select((p, i) => (p, i)).OrderByDescending(e => e.p[1]).Select(e => e.i));
+        Assert.Contains(root.Descendants(Svg + "text"), t => t.Value == "band");
+        Assert.Throws<FigureException>(() => Figure().Band([0, 1], [1, 2], [3]));
+        Assert.Throws<FigureException>(() => Figure().Band([0, 1], [1], [3, 4]));
+        Assert.Throws<FigureException>(() => Figure(y: AxisScale.Log).Band([0], [0], [1]));
+    }
+
+    [Fact]
     public void Text_is_escaped()
     {
         const string Nasty = "a < b & \"c\" > 'd' \u0001 \ud800 ‖θ‖";

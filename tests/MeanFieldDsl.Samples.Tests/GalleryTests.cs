@@ -86,6 +86,19 @@ public class GalleryTests
     }
 
     [Fact]
+    public void Networks_read_digits_better_than_a_linear_classifier()
+    {
+        GalleryRun run = GalleryRun.Of("digits");
+        Assert.Equal([1, 5, 20, 100], run.Runs("network").Select(r => (int)r["m"]!));
+        double linear = (double)Assert.Single(run.Runs("linear"))["accuracy"]!;
+        double largest = (double)Assert.Single(run.Runs("network", 100))["accuracy"]!;
+        Assert.InRange(linear, 0.945, 0.975);
+        Assert.InRange(largest, 0.975, 0.995);
+        Assert.True((double)Assert.Single(run.Runs("network", 1))["accuracy"]! < linear && linear < largest);
+        Assert.All(run.Runs("network"), r => Assert.True((double)r["lowerBound"]! < (double)r["objective"]! && (double)r["trainingAccuracy"]! > (double)r["accuracy"]!));
+    }
+
+    [Fact]
     public void The_closed_form_of_the_nuclear_norm_is_reached()
     {
         // Σ λ s − λ²/2 for s > λ, otherwise s²/2, over 16 entries, with the singular values 3, 2, 0.5, 0.1 and λ = 1.

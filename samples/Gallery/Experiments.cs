@@ -3,7 +3,7 @@ namespace MeanFieldDsl.Gallery;
 /// <summary>All experiments, in the order of the list.</summary>
 internal static class Experiments
 {
-    public static IReadOnlyList<IExperiment> All { get; } = [new SpikesOnTheLine(), new SpikesOnTheTorus(), new SpikesAndParticles(), new OrderOfLimits(), new LowRank(), new Digits()];
+    public static IReadOnlyList<IExperiment> All { get; } = [new SpikesOnTheLine(), new SpikesOnTheTorus(), new SpikesAndParticles(), new OrderOfLimits(), new LowRank(), new SigmoidsInThePlane(), new Digits()];
 
     public static string Names => string.Join(", ", All.Select(e => e.Name));
 }

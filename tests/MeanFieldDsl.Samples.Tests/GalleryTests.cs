@@ -99,6 +99,16 @@ public class GalleryTests
     }
 
     [Fact]
+    public void Many_sigmoids_learn_two_and_are_animated_on_their_way()
+    {
+        GalleryRun run = GalleryRun.Of("sigmoid-2d");
+        Assert.All(new[] { 20, 100 }, m => Assert.InRange((double)Assert.Single(run.Runs("Dormand-Prince", m))["relativeExcess"]!, 0, 1e-4));
+        XNamespace svg = "http://www.w3.org/2000/svg";
+        int[] moving = [.. run.Figures.Select(figure => XDocument.Parse(figure).Descendants(svg + "circle").Count(circle => circle.Elements(svg + "animate").Count() == 3))];
+        Assert.Equal([0, 20, 100], moving.Order());
+    }
+
+    [Fact]
     public void The_closed_form_of_the_nuclear_norm_is_reached()
     {
         // Σ λ s − λ²/2 for s > λ, otherwise s²/2, over 16 entries, with the singular values 3, 2, 0.5, 0.1 and λ = 1.

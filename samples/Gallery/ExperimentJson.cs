@@ -12,23 +12,8 @@ internal static class ExperimentJson
         ["quick"] = arguments.Quick,
         ["canceled"] = result.Canceled,
         ["seconds"] = result.Seconds,
-        ["runs"] = new JsonArray([.. result.Runs.Select(Run)]),
+        ["runs"] = new JsonArray([.. result.Runs.Select(RunJson.Write)]),
         ["comparisons"] = new JsonArray([.. result.Comparisons.Select(Comparison)]),
-    };
-
-    private static JsonObject Run(RunRecord run) => new()
-    {
-        ["m"] = run.M,
-        ["method"] = run.Method,
-        ["objective"] = Finite(run.Objective),
-        ["lowerBound"] = Finite(run.LowerBound),
-        ["relativeGap"] = Finite(run.RelativeGap),
-        ["gapIsRigorous"] = run.GapIsRigorous,
-        ["excess"] = Finite(run.Excess),
-        ["relativeExcess"] = Finite(run.RelativeExcess),
-        ["seconds"] = run.Seconds,
-        ["iterations"] = run.Iterations,
-        ["status"] = run.Status.ToString(),
     };
 
     private static JsonObject Comparison(Comparison comparison) => new()
@@ -38,7 +23,4 @@ internal static class ExperimentJson
         ["found"] = comparison.Found,
         ["matches"] = comparison.Matches,
     };
-
-    // JSON has no infinity.
-    private static double? Finite(double? value) => value is { } number && double.IsFinite(number) ? number : null;
 }

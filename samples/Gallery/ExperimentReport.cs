@@ -19,7 +19,7 @@ internal static class ExperimentReport
             .Heading("What matches the source and what does not")
             .Table(["claim", "expected", "found", ""], result.Comparisons.Select(c => (string[])[c.Claim, c.Expected, c.Found, c.Matches ? "matches" : "differs"]))
             .Heading("Runs")
-            .Table(["m", "method", "objective", "relative excess", "relative gap", "gap proved", "steps", "seconds", "status"], result.Runs.Select(Row))
+            .Table(["m", "method", "objective", "relative excess", "relative gap", "gap proved", "steps", "seconds", "status", "further"], result.Runs.Select(Row))
             .Heading("Parameters")
             .Table(["parameter", "value"], [.. result.Parameters.Select(p => (string[])[p.Name, p.Value]), ["seed", Text($"{arguments.Seed}")], ["quick", arguments.Quick ? "yes" : "no"]])
             .Heading("Source")
@@ -31,7 +31,7 @@ internal static class ExperimentReport
     private static string[] Row(RunRecord run) =>
     [
         Text($"{run.M}"), run.Method, Text($"{run.Objective:G12}"), Text($"{run.RelativeExcess:0.0e+00}"), Text($"{run.RelativeGap:0.0e+00}"), run.GapIsRigorous ? "yes" : "no",
-        Text($"{run.Iterations:N0}"), Text($"{run.Seconds:F3}"), run.Status.ToString(),
+        Text($"{run.Iterations:N0}"), Text($"{run.Seconds:F3}"), run.Status.ToString(), string.Join(", ", run.More.Select(number => Text($"{number.Name} {number.Value:G4}"))),
     ];
 
     private static string Source(IExperiment experiment)

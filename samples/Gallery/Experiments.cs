@@ -3,7 +3,10 @@ namespace MeanFieldDsl.Gallery;
 /// <summary>All experiments, in the order of the list.</summary>
 internal static class Experiments
 {
-    public static IReadOnlyList<IExperiment> All { get; } = [new SpikesOnTheLine(), new SpikesOnTheTorus(), new OrderOfLimits(), new LowRank(), new Relu2D()];
+    public static IReadOnlyList<IExperiment> All { get; } =
+    [
+        new SpikesOnTheLine(), new SpikesOnTheTorus(), new SpikesAndParticles(), new Relu2D(), new SigmoidsInThePlane(), new LowRank(), new OrderOfLimits(), new Digits(),
+    ];
 
     public static string Names => string.Join(", ", All.Select(e => e.Name));
 }

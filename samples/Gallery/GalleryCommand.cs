@@ -1,8 +1,10 @@
 using System.Diagnostics;
+using System.Globalization;
+using System.Text.Json.Nodes;
 
 namespace MeanFieldDsl.Gallery;
 
-/// <summary>The gallery as a command: lists the experiments or runs one and writes its files.</summary>
+/// <summary>The gallery as a command: lists the experiments, or runs one or all and writes their files.</summary>
 internal static class GalleryCommand
 {
     private const int WrongArguments = 2;
@@ -18,19 +20,67 @@ internal static class GalleryCommand
             return WrongArguments;
         }
 
-        if (arguments.Experiment is not { } experiment)
+        if (arguments.Chosen.Count == 0)
         {
             foreach (IExperiment each in Experiments.All)
             {
-                terminal.Out.WriteLine($"{each.Name,-12} {each.Description}");
+                terminal.Out.WriteLine($"{each.Name,-18} {each.Description}");
             }
 
             terminal.Out.WriteLine($"\n{Arguments.Usage}");
             return 0;
         }
 
-        string folder = arguments.Folder ?? Path.Combine("samples", "out", experiment.Name);
-        ExperimentContext context = new(arguments.Quick, arguments.Seed, terminal, cancellation);
+        try
+        {
+            return Run(arguments, terminal, cancellation);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or CheckpointException)
+        {
+            terminal.Error.WriteLine($"The results cannot be written: {error.Message}");
+            return WrongArguments;
+        }
+    }
+
+    private static int Run(Arguments arguments, Terminal terminal, CancellationToken cancellation)
+    {
+        Stopwatch clock = Stopwatch.StartNew();
+        JsonArray all = [];
+        foreach (IExperiment experiment in arguments.Chosen)
+        {
+            JsonObject numbers = Run(experiment, arguments, terminal, cancellation);
+            all.Add(numbers);
+            if (cancellation.IsCancellationRequested)
+            {
+                break;
+            }
+        }
+
+        bool isCanceled = all.Any(numbers => (bool)numbers!["canceled"]!);
+        if (arguments.IsAll)
+        {
+            terminal.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{all.Count} of {arguments.Chosen.Count} experiments in {clock.Elapsed.TotalSeconds:F0} s"));
+        }
+
+        if (arguments.Json is { } file)
+        {
+            JsonNode json = arguments.IsAll
+                ? new JsonObject { ["seed"] = arguments.Seed, ["quick"] = arguments.Quick, ["canceled"] = isCanceled, ["seconds"] = clock.Elapsed.TotalSeconds, ["experiments"] = all }
+                : all[0]!;
+            _ = Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(file))!);
+            File.WriteAllText(file, json + "\n");
+        }
+
+        return isCanceled ? Interrupted : 0;
+    }
+
+    /// <summary>Runs one experiment, writes its figures and its report, and returns its numbers.</summary>
+    private static JsonObject Run(IExperiment experiment, Arguments arguments, Terminal terminal, CancellationToken cancellation)
+    {
+        string folder = arguments.Folder is { } given && !arguments.IsAll ? given : Path.Combine(arguments.Folder ?? Path.Combine("samples", "out"), experiment.Name);
+        RunStore store = RunStore.Open(folder, experiment, arguments, terminal.Error);
+        terminal.Out.WriteLine(store.IsResumed ? $"{experiment.Name}: goes on where an earlier call stopped (--fresh starts anew)" : $"{experiment.Name}: {experiment.Description}");
+        ExperimentContext context = new(arguments.Quick, arguments.Seed, terminal, store, cancellation);
         ExperimentResult result = context.Result;
         Stopwatch clock = Stopwatch.StartNew();
         try
@@ -44,32 +94,13 @@ internal static class GalleryCommand
 
         result.Canceled = cancellation.IsCancellationRequested;
         result.Seconds = clock.Elapsed.TotalSeconds;
-        try
-        {
-            Write(experiment, arguments, result, folder);
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            terminal.Error.WriteLine($"The results cannot be written: {error.Message}");
-            return WrongArguments;
-        }
-
-        terminal.Out.WriteLine($"{(result.Canceled ? "Cancelled; what was computed is in" : "Report:")} {Path.Combine(folder, "report.html")}");
-        return result.Canceled ? Interrupted : 0;
-    }
-
-    private static void Write(IExperiment experiment, Arguments arguments, ExperimentResult result, string folder)
-    {
         foreach (Drawing drawing in result.Drawings)
         {
             drawing.Page.Save(Path.Combine(folder, $"{drawing.Name}.svg"));
         }
 
         ExperimentReport.Of(experiment, arguments, result).Save(Path.Combine(folder, "report.html"));
-        if (arguments.Json is { } file)
-        {
-            _ = Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(file))!);
-            File.WriteAllText(file, ExperimentJson.Of(experiment, arguments, result) + "\n");
-        }
+        terminal.Out.WriteLine($"{(result.Canceled ? "Cancelled; call again to go on. What was computed is in" : "Report:")} {Path.Combine(folder, "report.html")}");
+        return ExperimentJson.Of(experiment, arguments, result);
     }
 }

@@ -7,6 +7,7 @@ namespace MeanFieldDsl.Reporting;
 internal sealed class FigureDrawing
 {
     private const double LetterWidth = 6.4;
+    private const double LargestRadius = 12;
 
     private readonly SvgFigure _figure;
     private readonly SvgText _svg;
@@ -52,6 +53,12 @@ internal sealed class FigureDrawing
                     break;
                 case Mark.Dots:
                     Dots(series);
+                    break;
+                case Mark.Band:
+                    _svg.Line($"""<polygon points="{Points(series)}" fill="{series.Colour}" fill-opacity="0.2"/>""");
+                    break;
+                case Mark.Bubbles:
+                    Bubbles(series);
                     break;
                 default:
                     Bars(series);
@@ -103,7 +110,7 @@ internal sealed class FigureDrawing
         _svg.Text(18, middle, _figure.YLabel, string.Create(CultureInfo.InvariantCulture, $"text-anchor=\"middle\" transform=\"rotate(-90 18 {middle:0.##})\""));
     }
 
-    private void Line(FigureSeries series)
+    private string Points(FigureSeries series)
     {
         StringBuilder points = new();
         for (int i = 0; i < series.X.Length; i++)
@@ -111,7 +118,12 @@ internal sealed class FigureDrawing
             _ = points.Append(CultureInfo.InvariantCulture, $"{PlaceX(series.X[i]):0.##},{PlaceY(series.Y[i]):0.##} ");
         }
 
-        _svg.Line($"""<polyline points="{points.ToString().TrimEnd()}" fill="none" stroke="{series.Colour}" stroke-width="2" stroke-linejoin="round"{(series.Mark == Mark.Dotted ? " stroke-dasharray=\"2 4\"" : "")}/>""");
+        return points.ToString().TrimEnd();
+    }
+
+    private void Line(FigureSeries series)
+    {
+        _svg.Line($"""<polyline points="{Points(series)}" fill="none" stroke="{series.Colour}" stroke-width="2" stroke-linejoin="round"{(series.Mark == Mark.Dotted ? " stroke-dasharray=\"2 4\"" : "")}/>""");
     }
 
     private void Dots(FigureSeries series)
@@ -120,6 +132,29 @@ internal sealed class FigureDrawing
         {
             _svg.Line($"""<circle cx="{PlaceX(series.X[i]):0.##}" cy="{PlaceY(series.Y[i]):0.##}" r="3.5" fill="{series.Colour}" fill-opacity="0.75"/>""");
         }
+    }
+
+    private void Bubbles(FigureSeries series)
+    {
+        double largest = _figure.Series.SelectMany(s => s.Sizes).Max();
+        int count = series.X.Length / series.Frames;
+        for (int i = 0; i < count; i++)
+        {
+            double[] x = new double[series.Frames], y = new double[series.Frames], r = new double[series.Frames];
+            for (int k = 0; k < series.Frames; k++)
+            {
+                int place = (k * count) + i;
+                (x[k], y[k]) = (PlaceX(series.X[place]), PlaceY(series.Y[place]));
+                r[k] = largest > 0 ? LargestRadius * Math.Sqrt(series.Sizes[place] / largest) : 0;
+            }
+
+            string end = series.Frames > 1 ? $">{Animate("cx", x)}{Animate("cy", y)}{Animate("r", r)}</circle>" : "/>";
+            _svg.Line($"""<circle cx="{x[^1]:0.##}" cy="{y[^1]:0.##}" r="{r[^1]:0.##}" fill="{series.Colour}" fill-opacity="0.6"{end}""");
+        }
+
+        string Animate(string name, double[] values) => string.Create(
+            CultureInfo.InvariantCulture,
+            $"""<animate attributeName="{name}" values="{string.Join(';', values.Select(v => v.ToString("0.##", CultureInfo.InvariantCulture)))}" dur="{_figure.Seconds}s" repeatCount="indefinite"/>""");
     }
 
     private void Bars(FigureSeries series)

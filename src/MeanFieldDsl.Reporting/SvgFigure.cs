@@ -4,7 +4,8 @@ namespace MeanFieldDsl.Reporting;
 
 /// <summary>
 /// One pair of axes with lines, dots and bars, written as SVG. The same calls give the same text, whatever the culture. Add series
-/// with <see cref="Line"/>, <see cref="DottedLine"/>, <see cref="Scatter"/> and <see cref="Bars"/>; set several figures side by side with <see cref="SvgPage"/>.
+/// with <see cref="Line"/>, <see cref="DottedLine"/>, <see cref="Scatter"/>, <see cref="Band"/>,
+/// <see cref="Bubbles"/>, <see cref="MovingBubbles"/> and <see cref="Bars"/>; set several figures side by side with <see cref="SvgPage"/>.
 /// </summary>
 public sealed class SvgFigure
 {
@@ -56,6 +57,16 @@ public sealed class SvgFigure
     /// <exception cref="ArgumentOutOfRangeException">The height is out of range.</exception>
     public int Height { get; init => field = CheckSize(value, nameof(Height)); } = 340;
 
+    /// <summary>The time of one round of an animation (<see cref="MovingBubbles"/>) in seconds, 0.1 to 3,600; 8 by default.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The time is out of range.</exception>
+    public double Seconds
+    {
+        get;
+        init => field = value is >= 0.1 and <= 3600
+            ? value
+            : throw new ArgumentOutOfRangeException(nameof(Seconds), value, string.Create(CultureInfo.InvariantCulture, $"Seconds = {value}: give 0.1 to 3,600."));
+    } = 8;
+
     internal IReadOnlyList<FigureSeries> Series => _series;
 
     /// <summary>Adds a line through points in the given order.</summary>
@@ -78,6 +89,83 @@ public sealed class SvgFigure
     /// <inheritdoc cref="Line"/>
     public SvgFigure Scatter(ReadOnlySpan<double> x, ReadOnlySpan<double> y, string? label = null, string? colour = null) =>
         Add(Mark.Dots, x, y, label, colour);
+
+    /// <summary>Adds one dot for each point, whose area measures a third number; the largest dot of the figure has a radius of 12 pixels.</summary>
+    /// <param name="x">n values, n at least 1; positive on a log axis.</param>
+    /// <param name="y">n values; positive on a log axis.</param>
+    /// <param name="sizes">n numbers, not negative.</param>
+    /// <param name="label">The entry of the legend, or null for none.</param>
+    /// <param name="colour">A colour <c>#rrggbb</c>, or null to take the next of the palette.</param>
+    /// <returns>This figure.</returns>
+    /// <exception cref="FigureException">The lengths differ or are 0, or a value is not finite, too large, or not positive on a log axis, or a size is negative.</exception>
+    /// <exception cref="ArgumentException">The colour is not of the form <c>#rrggbb</c>.</exception>
+    public SvgFigure Bubbles(ReadOnlySpan<double> x, ReadOnlySpan<double> y, ReadOnlySpan<double> sizes, string? label = null, string? colour = null) =>
+        MovingBubbles([x.ToArray()], [y.ToArray()], [sizes.ToArray()], label, colour);
+
+    /// <summary>
+    /// Adds <see cref="Bubbles"/> that move: an animation inside the SVG (SMIL), which needs no script. It runs through the frames in <see cref="Seconds"/> and begins again; where
+    /// animations are not shown, the last frame stands.
+    /// </summary>
+    /// <param name="x">For each frame, at least one, n values, n at least 1; positive on a log axis. The frames are equally far apart in time.</param>
+    /// <param name="y">For each frame n values; positive on a log axis.</param>
+    /// <param name="sizes">For each frame n numbers, not negative.</param>
+    /// <param name="label">The entry of the legend, or null for none.</param>
+    /// <param name="colour">A colour <c>#rrggbb</c>, or null to take the next of the palette.</param>
+    /// <returns>This figure.</returns>
+    /// <exception cref="FigureException">The numbers of frames or values differ or are 0, or a value is not finite, too large, or not positive on a log axis, or a size is negative.</exception>
+    /// <exception cref="ArgumentException">The colour is not of the form <c>#rrggbb</c>.</exception>
+    public SvgFigure MovingBubbles(IReadOnlyList<double[]> x, IReadOnlyList<double[]> y, IReadOnlyList<double[]> sizes, string? label = null, string? colour = null)
+    {
+        ArgumentNullException.ThrowIfNull(x);
+        ArgumentNullException.ThrowIfNull(y);
+        ArgumentNullException.ThrowIfNull(sizes);
+        int frames = x.Count;
+        if (frames == 0 || y.Count != frames || sizes.Count != frames)
+        {
+            throw new FigureException($"Figure '{Title}': {frames} frames of x, {y.Count} of y and {sizes.Count} of sizes were given; give as many of each, at least one.");
+        }
+
+        for (int k = 0; k < frames; k++)
+        {
+            if (x[k].Length != x[0].Length || y[k].Length != x[0].Length || sizes[k].Length != x[0].Length)
+            {
+                throw new FigureException($"Figure '{Title}': frame {k} has {x[k].Length} values x, {y[k].Length} values y and {sizes[k].Length} sizes, and frame 0 has {x[0].Length} values x; give as many of each.");
+            }
+
+            int bad = Array.FindIndex(sizes[k], size => !(size >= 0 && size <= Largest));
+            if (bad >= 0)
+            {
+                throw new FigureException(string.Create(CultureInfo.InvariantCulture, $"Figure '{Title}': sizes[{bad}] = {sizes[k][bad]} of frame {k} is no area; give finite numbers that are not negative.")) { Index = bad };
+            }
+        }
+
+        _ = Add(Mark.Bubbles, [.. x.SelectMany(frame => frame)], [.. y.SelectMany(frame => frame)], label, colour);
+        _series[^1] = _series[^1] with { Sizes = [.. sizes.SelectMany(frame => frame)], Frames = frames };
+        return this;
+    }
+
+    /// <summary>Adds the area between two lines, half transparent, such as the spread around a median; draw it before the lines it surrounds.</summary>
+    /// <param name="x">n values, n at least 1; positive on a log axis.</param>
+    /// <param name="low">n values of one line; positive on a log axis.</param>
+    /// <param name="high">n values of the other.</param>
+    /// <param name="label">The entry of the legend, or null for none.</param>
+    /// <param name="colour">A colour <c>#rrggbb</c>, or null to take the next of the palette.</param>
+    /// <returns>This figure.</returns>
+    /// <exception cref="FigureException">The lengths differ or are 0, or a value is not finite, too large, or not positive on a log axis.</exception>
+    /// <exception cref="ArgumentException">The colour is not of the form <c>#rrggbb</c>.</exception>
+    public SvgFigure Band(ReadOnlySpan<double> x, ReadOnlySpan<double> low, ReadOnlySpan<double> high, string? label = null, string? colour = null)
+    {
+        if (low.Length != x.Length || high.Length != x.Length)
+        {
+            throw new FigureException($"Figure '{Title}': a band of {x.Length} values x has {low.Length} low and {high.Length} high values; give as many of each.");
+        }
+
+        // Once around: there along one line, back along the other.
+        double[] around = [.. x, .. x], border = [.. low, .. high];
+        around.AsSpan(x.Length).Reverse();
+        border.AsSpan(x.Length).Reverse();
+        return Add(Mark.Band, around, border, label, colour);
+    }
 
     /// <summary>Adds one bar for each point, from 0 (from the lower edge on a log axis) to y.</summary>
     /// <inheritdoc cref="Line"/>

@@ -24,6 +24,71 @@ public class SvgFigureTests
     }
 
     [Fact]
+    public void A_band_goes_there_along_one_line_and_back_along_the_other()
+    {
+        XElement root = XDocument.Parse(Figure().Band([0, 1, 2], [1, 2, 3], [4, 6, 5], "band").ToSvg()).Root!;
+        double[][] points = [.. root.Descendants(Svg + "polygon").Single().Attribute("points")!.Value.Split(' ').Select(p => p.Split(',').Select(n => double.Parse(n, CultureInfo.InvariantCulture)).ToArray())];
+        Assert.Equal(6, points.Length);
+        Assert.True(points[0][0] < points[1][0] && points[1][0] < points[2][0] && points[2][0] == points[3][0] && points[3][0] > points[4][0] && points[5][0] == points[0][0]);
+
+        // The vertical axis points down: 1, 2, 3, then 5, 6, 4.
+        Assert.Equal([0, 1, 2, 5, 3, 4], points.Select((p, i) => (p, i)).OrderByDescending(e => e.p[1]).Select(e => e.i));
+        Assert.Contains(root.Descendants(Svg + "text"), t => t.Value == "band");
+        Assert.Throws<FigureException>(() => Figure().Band([0, 1], [1, 2], [3]));
+        Assert.Throws<FigureException>(() => Figure().Band([0, 1], [1], [3, 4]));
+        Assert.Throws<FigureException>(() => Figure(y: AxisScale.Log).Band([0], [0], [1]));
+    }
+
+    [Fact]
+    public void The_area_of_a_bubble_measures_its_size_across_all_series()
+    {
+        XElement root = XDocument.Parse(Figure().Bubbles([0, 1], [1, 2], [4, 1], "some").Bubbles([2], [3], [16]).Bubbles([1], [1], [0]).ToSvg()).Root!;
+        Assert.Equal([6, 3, 12, 0], root.Descendants(Svg + "circle").Select(c => Number(c, "r")));
+        Assert.Empty(root.Descendants(Svg + "animate"));
+        Assert.All(XDocument.Parse(Figure().Bubbles([0], [1], [0]).ToSvg()).Root!.Descendants(Svg + "circle"), c => Assert.Equal(0, Number(c, "r")));
+    }
+
+    [Fact]
+    public void Bubbles_move_through_their_frames_within_the_axes_and_stand_at_the_last()
+    {
+        SvgFigure figure = new SvgFigure("title", "x", "y") { Seconds = 2.5 }.MovingBubbles([[0, 1], [10, 1], [20, 3]], [[0, 0], [1, 5], [2, -5]], [[1, 1], [4, 1], [9, 0]]);
+        XElement root = XDocument.Parse(figure.ToSvg()).Root!;
+        XElement[] circles = [.. root.Descendants(Svg + "circle")];
+        Assert.Equal(2, circles.Length);
+        XElement frame = root.Descendants(Svg + "rect").Last();
+        foreach (XElement circle in circles)
+        {
+            Assert.Equal(["cx", "cy", "r"], circle.Elements(Svg + "animate").Select(a => a.Attribute("attributeName")!.Value));
+            foreach (XElement animate in circle.Elements())
+            {
+                Assert.Equal("2.5s", animate.Attribute("dur")!.Value);
+                string[] values = animate.Attribute("values")!.Value.Split(';');
+                Assert.Equal(3, values.Length);
+                Assert.Equal(circle.Attribute(animate.Attribute("attributeName")!.Value)!.Value, values[^1]);
+            }
+
+            Assert.All(circle.Elements().First().Attribute("values")!.Value.Split(';'), v => Assert.InRange(
+                double.Parse(v, CultureInfo.InvariantCulture), Number(frame, "x"), Number(frame, "x") + Number(frame, "width")));
+        }
+
+        Assert.Equal("4;8;12", circles[0].Elements().Last().Attribute("values")!.Value);
+    }
+
+    [Fact]
+    public void Frames_that_differ_and_sizes_that_are_no_areas_are_refused()
+    {
+        Assert.Throws<FigureException>(() => Figure().MovingBubbles([], [], []));
+        Assert.Throws<FigureException>(() => Figure().MovingBubbles([[1]], [[1], [1]], [[1]]));
+        Assert.Contains("frame 1 has 2 values x", Assert.Throws<FigureException>(() => Figure().MovingBubbles([[1], [1, 2]], [[1], [1]], [[1], [1]])).Message, StringComparison.Ordinal);
+        FigureException error = Assert.Throws<FigureException>(() => Figure().Bubbles([1, 2], [1, 2], [1, -2]));
+        Assert.Equal(1, error.Index);
+        Assert.Equal("Figure 'title': sizes[1] = -2 of frame 0 is no area; give finite numbers that are not negative.", error.Message);
+        Assert.Throws<FigureException>(() => Figure().Bubbles([1], [1], [double.NaN]));
+        Assert.Throws<FigureException>(() => Figure().Bubbles([double.NaN], [1], [1]));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new SvgFigure("", "", "") { Seconds = double.NaN });
+    }
+
+    [Fact]
     public void Text_is_escaped()
     {
         const string Nasty = "a < b & \"c\" > 'd' \u0001 \ud800 ‖θ‖";

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using MeanFieldDsl.Gallery;
 
 namespace MeanFieldDsl.Samples.Tests;
@@ -15,8 +16,8 @@ public class GalleryCommandTests
 
     [Theory]
     [InlineData("There is no command 'start'.", "start", "limits")]
-    [InlineData("'run' needs the name of an experiment after it: spikes-1d, spikes-2d, limits, low-rank, relu-2d.", "run")]
-    [InlineData("There is no experiment 'spikes'; there are spikes-1d, spikes-2d, limits, low-rank, relu-2d.", "run", "spikes")]
+    [InlineData("'run' needs the name of an experiment after it: {names}.", "run")]
+    [InlineData("There is no experiment 'spikes'; there are {names}.", "run", "spikes")]
     [InlineData("There is no option '--fast'.", "run", "limits", "--fast")]
     [InlineData("--out needs a folder after it.", "run", "limits", "--out")]
     [InlineData("--json needs a file after it.", "run", "limits", "--quick", "--json")]
@@ -27,28 +28,34 @@ public class GalleryCommandTests
         (int code, string output, string error) = Run(words);
         Assert.Equal(2, code);
         Assert.Equal("", output);
-        Assert.StartsWith(message + "\nUsage: ", error, StringComparison.Ordinal);
+        Assert.StartsWith(message.Replace("{names}", Experiments.Names, StringComparison.Ordinal) + "\nUsage: ", error, StringComparison.Ordinal);
     }
 
     [Fact]
-    public void What_was_computed_before_a_cancellation_is_kept()
+    public void A_folder_that_cannot_be_made_is_named_and_ends_with_2()
     {
+        using TemporaryFolder folder = new();
+        string file = Path.Combine(folder.Path, "file");
+        File.WriteAllText(file, "");
+        (int code, _, string error) = Run("run", "limits", "--quick", "--out", Path.Combine(file, "results"));
+        Assert.Equal(2, code);
+        Assert.StartsWith("The results cannot be written: ", error, StringComparison.Ordinal);
+        Assert.Contains(file, error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void All_experiments_go_into_folders_of_their_own_until_one_is_cancelled()
+    {
+        using TemporaryFolder folder = new();
         using CancellationTokenSource stop = new();
-        using CancelingWriter output = new(stop);
-        using GalleryRun run = new("spikes-2d", output: output, cancellation: stop.Token);
+        using CancelingWriter output = new(stop, "m = ", 1);
+        GalleryRun run = new(folder.Path, "all", output, cancellation: stop.Token);
         Assert.Equal(130, run.ExitCode);
         Assert.True((bool)run.Json["canceled"]!);
-        Assert.Equal("IterationLimit", (string)Assert.Single(run.Json["runs"]!.AsArray())!["status"]!);
-        Assert.Contains("Cancelled before the end", run.Html, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public void A_run_that_is_cancelled_keeps_its_steps()
-    {
-        using CancellationTokenSource stop = new();
-        using CancelingWriter error = new(stop);
-        using GalleryRun run = new("spikes-2d", error: error, cancellation: stop.Token);
-        Assert.Equal("Canceled", (string)Assert.Single(run.Json["runs"]!.AsArray())!["status"]!);
+        JsonNode first = Assert.Single(run.Json["experiments"]!.AsArray())!;
+        Assert.Equal(Experiments.All[0].Name, (string)first["experiment"]!);
+        Assert.Single(first["runs"]!.AsArray());
+        Assert.True(File.Exists(Path.Combine(folder.Path, Experiments.All[0].Name, "report.html")));
     }
 
     private static (int Code, string Output, string Error) Run(params string[] words)
@@ -57,13 +64,5 @@ public class GalleryCommandTests
         using StringWriter error = new() { NewLine = "\n" };
         int code = GalleryCommand.Run(words, new(output, error, Rewrites: false), CancellationToken.None);
         return (code, output.ToString(), error.ToString());
-    }
-
-    // Presses Ctrl+C at the first word.
-    private sealed class CancelingWriter(CancellationTokenSource stop) : StringWriter
-    {
-        public override void Write(string? value) => stop.Cancel();
-
-        public override void WriteLine(string? value) => stop.Cancel();
     }
 }

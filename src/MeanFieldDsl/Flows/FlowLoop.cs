@@ -145,6 +145,7 @@ internal sealed class FlowLoop : ICheckpointed
             AllocatedBytesPerStep = (double)bytes / Math.Max(1, Iterations - _atStart);
         }
 
+        Elapsed = _limits.Elapsed;
         if (status != FlowStatus.NotFinite)
         {
             _checkpoints?.Save(this);
@@ -152,7 +153,6 @@ internal sealed class FlowLoop : ICheckpointed
 
         _stepper.Rewind(_stepper.Evaluations + _trials);
         _stepper.End();
-        Elapsed = _limits.Elapsed;
         Count();
         if (status != FlowStatus.NotFinite)
         {

@@ -128,6 +128,9 @@ internal sealed class ExperimentContext(bool quick, ulong seed, Terminal termina
         FlowOptions kept = options with
         {
             Seed = Seed,
+
+            // Somebody watches; where nobody does, the searches would only be counted with the run's time.
+            ReportGap = optimum is null && terminal.Rewrites,
             Checkpoint = new(store.Checkpoint(key)) { Interval = TimeSpan.FromSeconds(5) },
 
             // A flow that had ended ends there again.

@@ -30,7 +30,7 @@ public sealed class ProgressLine : IProgress<FlowReport>, IDisposable
     /// <summary>The largest number of steps: the line then starts with a bar and ends with the time that is left at most. Null, the default, where it is not known.</summary>
     public int? Steps { get; init; }
 
-    /// <summary>A lower bound of F, such as a known optimum: the line then has the gap above it. Null, the default, where none is known.</summary>
+    /// <summary>A lower bound of F, such as a known optimum: the line then has the gap above it. Null, the default, takes that of the reports, where they have one (<see cref="FlowOptions.ReportGap"/>).</summary>
     public double? LowerBound { get; init; }
 
     /// <inheritdoc/>
@@ -76,8 +76,9 @@ public sealed class ProgressLine : IProgress<FlowReport>, IDisposable
         return Steps is null ? "" : $"[{new string('#', full)}{new string('.', width - full)}] ";
     }
 
-    private string Gap(FlowReport value) => LowerBound is { } bound
-        ? string.Create(CultureInfo.InvariantCulture, $"gap {value.Objective - bound,-8:0.0e+00} ")
+    private string Gap(FlowReport value) =>
+        LowerBound is { } bound ? string.Create(CultureInfo.InvariantCulture, $"gap {value.Objective - bound,-8:0.0e+00} ")
+        : double.IsFinite(value.LowerBound) ? string.Create(CultureInfo.InvariantCulture, $"D {value.LowerBound,-12:G8} gap {value.Gap,-8:0.0e+00} relative {value.RelativeGap,-8:0.0e+00} ")
         : "";
 
     // Most flows converge before their last step, so this is the longest it can take.

@@ -26,6 +26,7 @@ internal sealed class ConditionalGradientLoop<TParticle> : ICheckpointed
     private readonly double[] _cover;
     private double[] _theta;
     private double _lowest;
+    private double _lowerBound = double.NaN;
     private long _searches;
     private int _idle;
     private FlowCheckpoints? _checkpoints;
@@ -133,6 +134,7 @@ internal sealed class ConditionalGradientLoop<TParticle> : ICheckpointed
         ReadOnlySpan<double> particles = state.Numbers("particles");
         _theta = particles.Length > 0 && particles.Length % Dimension == 0 ? particles.ToArray() : state.Numbers("particles", Dimension).ToArray();
         _line = FlowColumn.Line(state.Numbers("line", FlowColumn.All.Count));
+        _lowerBound = _line.LowerBound;
         ReadOnlySpan<double> numbers = state.Numbers("loop", 2);
         _lowest = numbers[0];
         _limits.Before = TimeSpan.FromSeconds(Math.Clamp(numbers[1], 0, 1e9));
@@ -208,7 +210,9 @@ internal sealed class ConditionalGradientLoop<TParticle> : ICheckpointed
         int live = Live(), count = live + (_cover.Length / Dimension);
         double[] all = live == 0 && _cover.Length > 0 ? _cover : count == 0 ? _theta : [.. _masses.Compact(_theta, live, (double)count / Count), .. _cover];
         using Evaluator evaluator = Create(all.Length / Dimension);
-        return new DualityGapSearch(evaluator, _options.Seed + (ulong)_searches++, _cancellation).Run(all, _method.Probes);
+        DualityGapReport gap = new DualityGapSearch(evaluator, _options.Seed + (ulong)_searches++, _cancellation).Run(all, _method.Probes);
+        _lowerBound = double.IsFinite(gap.LowerBound) && !(gap.LowerBound <= _lowerBound) ? gap.LowerBound : _lowerBound;
+        return gap;
     }
 
     // A new particle takes part in 1/m, so that the others' masses grow by the factor of m.
@@ -298,7 +302,7 @@ internal sealed class ConditionalGradientLoop<TParticle> : ICheckpointed
         double speed = double.IsFinite(objective) ? evaluator.Velocity(_theta, new double[_theta.Length]) : double.NaN;
         bool isFirst = double.IsPositiveInfinity(_lowest);
         _lowest = Math.Min(_lowest, objective);
-        _line = new(isFirst ? 0 : _line.Iteration + 1, objective, Math.Sqrt(speed), time, _line.FlowTime + time, _line.Evaluations + 1, double.NaN, _limits.Elapsed);
+        _line = new(isFirst ? 0 : _line.Iteration + 1, objective, Math.Sqrt(speed), time, _line.FlowTime + time, _line.Evaluations + 1, double.NaN, _limits.Elapsed) { LowerBound = _lowerBound };
         _history.Add(_line);
         if (isFirst || _line.Iteration % _options.ReportEvery == 0)
         {

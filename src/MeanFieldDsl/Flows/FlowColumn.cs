@@ -19,11 +19,12 @@ internal sealed record FlowColumn(string Name, Func<FlowReport, long>? Integer, 
         Of("evaluations", static line => line.Evaluations),
         Of("dissipated", static line => line.Dissipated),
         Of("elapsed_seconds", static line => line.Elapsed.TotalSeconds),
+        Of("lower_bound", static line => line.LowerBound),
     ];
 
     /// <summary>The line that has these numbers in the columns.</summary>
     public static FlowReport Line(ReadOnlySpan<double> cells) =>
-        new((int)cells[0], cells[1], cells[2], cells[3], cells[4], (long)cells[5], cells[6], TimeSpan.FromSeconds(cells[7]));
+        new((int)cells[0], cells[1], cells[2], cells[3], cells[4], (long)cells[5], cells[6], TimeSpan.FromSeconds(cells[7])) { LowerBound = cells[8] };
 
     /// <summary>The numbers of a line, in the order of the columns.</summary>
     public static double[] Numbers(FlowReport line) => [.. All.Select(column => column.Integer is null ? column.Number!(line) : column.Integer(line))];

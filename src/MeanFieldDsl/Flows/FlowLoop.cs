@@ -27,6 +27,7 @@ internal sealed class FlowLoop : ICheckpointed
     private int _atStart;
     private long _counted;
     private FlowCheckpoints? _checkpoints;
+    private double _lowerBound = double.NaN;
     private int _idle;
 
     /// <param name="stepper">The dynamics, not yet started.</param>
@@ -87,7 +88,7 @@ internal sealed class FlowLoop : ICheckpointed
         }
     }
 
-    private FlowReport Line => new(Iterations, Objective, Residual, _stepper.LastStep, FlowTime, _stepper.Evaluations, Dissipated, _limits.Elapsed);
+    private FlowReport Line => new(Iterations, Objective, Residual, _stepper.LastStep, FlowTime, _stepper.Evaluations, Dissipated, _limits.Elapsed) { LowerBound = _lowerBound };
 
     public FlowReport[] History() => _history.Close(Line with { Elapsed = Elapsed });
 
@@ -99,7 +100,7 @@ internal sealed class FlowLoop : ICheckpointed
     {
         state.Put("iteration", (long)Iterations);
         state.Put("flow_time", FlowTime);
-        state.Put("loop", [Dissipated, _first, _idleMark, _smallestResidual, LargestResidual, _firstStep, _limits.Elapsed.TotalSeconds]);
+        state.Put("loop", [Dissipated, _first, _idleMark, _smallestResidual, LargestResidual, _firstStep, _limits.Elapsed.TotalSeconds, _lowerBound]);
         state.Put("idle", (long)_idle);
         _stepper.Save(state);
         Path.Save(state);
@@ -118,8 +119,8 @@ internal sealed class FlowLoop : ICheckpointed
 
         Iterations = (int)state.Integer("iteration");
         FlowTime = state.Number("flow_time");
-        ReadOnlySpan<double> numbers = state.Numbers("loop", 7);
-        (Dissipated, _first, _idleMark, _smallestResidual, LargestResidual, _firstStep) = (numbers[0], numbers[1], numbers[2], numbers[3], numbers[4], numbers[5]);
+        ReadOnlySpan<double> numbers = state.Numbers("loop", 8);
+        (Dissipated, _first, _idleMark, _smallestResidual, LargestResidual, _firstStep, _lowerBound) = (numbers[0], numbers[1], numbers[2], numbers[3], numbers[4], numbers[5], numbers[7]);
         _limits.Before = TimeSpan.FromSeconds(Math.Clamp(numbers[6], 0, 1e9));
         _idle = (int)state.Integer("idle");
         _stepper.Load(state);
@@ -172,15 +173,20 @@ internal sealed class FlowLoop : ICheckpointed
         _first = _idleMark = Objective;
         LargestResidual = _smallestResidual = Residual;
         _firstStep = Residual > 0 ? _stepper.PredictedDecrease / _stepper.MeanSquare : 0;
+        if (_options.ReportGap)
+        {
+            _ = RelativeGap();
+        }
+
         _history.Add(Line);
         Path.Start();
         if (_progress is not null)
         {
             Report();
-
-            // The measurement of the steps begins after this report, so that it has nothing to leave out for it.
-            _foreignBytes = 0;
         }
+
+        // The measurement of the steps begins here, so that it has nothing to leave out for what came before.
+        _foreignBytes = 0;
 
         return null;
     }
@@ -248,6 +254,8 @@ internal sealed class FlowLoop : ICheckpointed
         _idleMark = progresses ? objective : _idleMark;
         _smallestResidual = progresses ? Math.Min(_smallestResidual, residual) : _smallestResidual;
         LargestResidual = Math.Max(LargestResidual, residual);
+        bool isGapDue = (_options.ReportGap || _options.GapTolerance is not null) && IsGapDue();
+        double relativeGap = isGapDue ? RelativeGap() : double.PositiveInfinity;
         FlowReport line = Line;
         _history.Add(line);
         if (Iterations % _options.ReportEvery == 0)
@@ -267,7 +275,7 @@ internal sealed class FlowLoop : ICheckpointed
         }
 
         return _options.StopWhen?.Invoke(line) == true ? FlowStatus.Stopped
-            : _options.GapTolerance is { } tolerance && IsGapDue() && IsGapBelow(tolerance) ? FlowStatus.GapReached
+            : relativeGap <= _options.GapTolerance ? FlowStatus.GapReached
             : DissipationDefect > _options.LargestDissipationDefect ? FlowStatus.DefectReached
             : _stepper.IsMonotone && _idle >= MostIdleSteps ? Stall()
             : null;
@@ -276,12 +284,13 @@ internal sealed class FlowLoop : ICheckpointed
     private bool IsGapDue() => Iterations % FirstGap == 0 && long.IsPow2(Iterations / FirstGap);
 
     // The search makes its buffers anew; what it allocates is not the steps'. The evaluator is put back to where it was.
-    private bool IsGapBelow(double tolerance)
+    private double RelativeGap()
     {
         long before = GC.GetAllocatedBytesForCurrentThread();
-        bool isBelow = new DualityGapSearch(_evaluator, _options.Seed).Run(Particles, GapProbes).RelativeGap <= tolerance;
+        DualityGapReport gap = new DualityGapSearch(_evaluator, _options.Seed).Run(Particles, GapProbes);
+        _lowerBound = double.IsFinite(gap.LowerBound) && !(gap.LowerBound <= _lowerBound) ? gap.LowerBound : _lowerBound;
         _foreignBytes += GC.GetAllocatedBytesForCurrentThread() - before;
-        return isBelow;
+        return gap.RelativeGap;
     }
 
     // A start at a steep place (beside a barrier) makes the largest residual say little; there the second bound decides, with the

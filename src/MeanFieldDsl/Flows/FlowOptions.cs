@@ -125,6 +125,12 @@ public sealed record FlowOptions
     }
 
     /// <summary>
+    /// Whether the lines of the history and of the progress carry a lower bound of inf F and with it the gap (<see cref="FlowReport.LowerBound"/>), searched at the start and after 100, 200, 400, … steps, as for
+    /// <see cref="GapTolerance"/>; false by default. It changes nothing else. The conditional gradient searches in every iteration anyway.
+    /// </summary>
+    public bool ReportGap { get; init; }
+
+    /// <summary>
     /// How many particles may be put in where the flow ends without being done: where it converged or stalled with a relative gap above <see cref="GapTolerance"/> (1e-6 where that is null), a particle
     /// is put where the first variation is lowest by V, as <see cref="ConditionalGradient"/> does, and the flow goes on with one particle more. 0, the default, for none; at least 0.
     /// </summary>

@@ -26,6 +26,22 @@ public class DualityGapTests
     }
 
     [Fact]
+    public void Lines_carry_the_lower_bound_where_that_is_asked_for_and_the_run_is_the_same()
+    {
+        FlowOptions options = new() { ParticleCount = 20, Initialisation = Initialisation.ZeroWeights(), MaxIterations = 2_000, Tolerance = 1e-9 };
+        FlowResult<LowPassSpike.Particle> plain = GradientFlow.Run(SpikeInstances.Reference(), options);
+        FlowResult<LowPassSpike.Particle> run = GradientFlow.Run(SpikeInstances.Reference(), options with { ReportGap = true });
+        Assert.Equal(plain.Particles.Values.ToArray(), run.Particles.Values.ToArray());
+        Assert.True(plain.History.All(static line => double.IsNaN(line.LowerBound)));
+        Assert.True(run.History.Zip(run.History.Skip(1)).All(static pair => pair.Second.LowerBound >= pair.First.LowerBound), "the bound falls");
+        Assert.True(run.History[^1].LowerBound > run.History[0].LowerBound && run.History[^1].LowerBound <= Optimum + 1e-9);
+        Assert.True(run.History[^1].RelativeGap < run.History[0].RelativeGap);
+        Assert.Equal(0, run.AllocatedBytesPerStep);
+        FlowResult<LowPassSpike.Particle> rival = ConditionalGradient.Run(SpikeInstances.Reference());
+        Assert.True(rival.History[^1].RelativeGap < 1e-5, $"{rival.History[^1]}");
+    }
+
+    [Fact]
     public void The_gap_can_end_a_flow()
     {
         FlowOptions options = new() { ParticleCount = 20, Initialisation = Initialisation.ZeroWeights(), MaxIterations = 50_000, Tolerance = 1e-12, GapTolerance = 1e-2 };

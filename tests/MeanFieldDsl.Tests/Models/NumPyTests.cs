@@ -73,8 +73,8 @@ public sealed class NumPyTests : IDisposable
         Assert.Equal(
             """
             Spike ['w', 't[0]', 't[1]'] [[1.0, 2.0, 3.0], [4.0, 5.0, 6.0]]
-            [[0, 1], [0.7, 0.1], [1.0, nan], [0.0, 0.3], [0.0, 0.3], [1, 3], [0.0, 0.25], [0.0, 1.5]]
-            ('iteration', 'objective', 'residual', 'step', 'flow_time', 'evaluations', 'dissipated', 'elapsed_seconds') [0.7, 0.1] [1.0, nan]
+            [[0, 1], [0.7, 0.1], [1.0, nan], [0.0, 0.3], [0.0, 0.3], [1, 3], [0.0, 0.25], [0.0, 1.5], [nan, nan]]
+            ('iteration', 'objective', 'residual', 'step', 'flow_time', 'evaluations', 'dissipated', 'elapsed_seconds', 'lower_bound') [0.7, 0.1] [1.0, nan]
 
             """,
             output);

@@ -14,6 +14,7 @@ internal interface IChunkedWork
 /// <summary>
 /// Persistent workers with a spin-then-park barrier. The chunks do not depend on the number of threads, and each
 /// writes only its own results, so the bits are the same for any number. No call allocates.
+/// A worker that has not come when the last chunk is taken is not waited for: where other programs keep the processors busy it may come late.
 /// </summary>
 internal sealed class WorkerPool : IDisposable
 {
@@ -21,6 +22,12 @@ internal sealed class WorkerPool : IDisposable
 
     // In numbers of _next.
     private const int CacheLine = 16;
+
+    // The parts of _state: how many workers are at work, whether no more may come, and the number of the work.
+    private const long WorkersMask = (1L << 31) - 1;
+    private const long Closed = 1L << 31;
+    private const long Generation = 1L << 32;
+    private const long GenerationMask = ~(Generation - 1);
 
     private readonly Thread[] _threads;
     private readonly Lock _gate = new();
@@ -33,8 +40,7 @@ internal sealed class WorkerPool : IDisposable
     private IChunkedWork? _work;
     private ExceptionDispatchInfo? _failure;
     private int _chunks;
-    private int _running;
-    private int _generation;
+    private long _state = Closed;
     private bool _stopped;
 
     public WorkerPool(int threads)
@@ -77,9 +83,9 @@ internal sealed class WorkerPool : IDisposable
             _next[owner * CacheLine] = FirstChunk(owner);
         }
 
+        // Closed and without workers, so nobody else writes.
         _failure = null;
-        Volatile.Write(ref _running, _threads.Length);
-        _ = Interlocked.Increment(ref _generation);
+        _ = Interlocked.Exchange(ref _state, (_state & GenerationMask) + Generation);
         for (int i = 0; i < _threads.Length; i++)
         {
             if (Interlocked.Exchange(ref _parked[i], 0) == 1)
@@ -89,8 +95,9 @@ internal sealed class WorkerPool : IDisposable
         }
 
         RunChunks(0);
+        _ = Interlocked.Or(ref _state, Closed);
         SpinWait spin = default;
-        while (Volatile.Read(ref _running) != 0)
+        while ((Volatile.Read(ref _state) & WorkersMask) != 0)
         {
             spin.SpinOnce(sleep1Threshold: -1);
         }
@@ -106,7 +113,7 @@ internal sealed class WorkerPool : IDisposable
         }
 
         Volatile.Write(ref _stopped, true);
-        _ = Interlocked.Increment(ref _generation);
+        _ = Interlocked.Add(ref _state, Generation);
         for (int i = 0; i < _threads.Length; i++)
         {
             _ = _wake[i].Release();
@@ -117,26 +124,47 @@ internal sealed class WorkerPool : IDisposable
 
     private void WorkerLoop(int worker)
     {
-        int seen = 0;
+        long seen = 0;
         while (true)
         {
             AwaitGeneration(worker, seen);
-            seen = Volatile.Read(ref _generation);
             if (Volatile.Read(ref _stopped))
             {
                 return;
             }
 
-            RunChunks(worker + 1);
-            _ = Interlocked.Decrement(ref _running);
+            if (TryEnter(out seen))
+            {
+                RunChunks(worker + 1);
+                _ = Interlocked.Decrement(ref _state);
+            }
         }
     }
 
-    private void AwaitGeneration(int worker, int seen)
+    // From here until it leaves the caller waits for this worker.
+    private bool TryEnter(out long generation)
+    {
+        while (true)
+        {
+            long state = Volatile.Read(ref _state);
+            generation = state & GenerationMask;
+            if ((state & Closed) != 0)
+            {
+                return false;
+            }
+
+            if (Interlocked.CompareExchange(ref _state, state + 1, state) == state)
+            {
+                return true;
+            }
+        }
+    }
+
+    private void AwaitGeneration(int worker, long seen)
     {
         for (int spin = 0; spin < _spins; spin++)
         {
-            if (Volatile.Read(ref _generation) != seen)
+            if (HasNewer(seen))
             {
                 return;
             }
@@ -144,13 +172,13 @@ internal sealed class WorkerPool : IDisposable
             Thread.SpinWait(20);
         }
 
-        while (Volatile.Read(ref _generation) == seen)
+        while (!HasNewer(seen))
         {
             // Announce first, look again, then sleep: a generation published in between either sees the
             // announcement and releases the semaphore, or is seen here.
             Volatile.Write(ref _parked[worker], 1);
             Interlocked.MemoryBarrier();
-            if (Volatile.Read(ref _generation) != seen && Interlocked.Exchange(ref _parked[worker], 0) == 1)
+            if (HasNewer(seen) && Interlocked.Exchange(ref _parked[worker], 0) == 1)
             {
                 return;
             }
@@ -158,6 +186,8 @@ internal sealed class WorkerPool : IDisposable
             _wake[worker].Wait();
         }
     }
+
+    private bool HasNewer(long generation) => (Volatile.Read(ref _state) & GenerationMask) != generation;
 
     private void RunChunks(int worker)
     {

@@ -97,7 +97,7 @@ public sealed class PopulationFlowTests
 
         Assert.Equal(problem.TeacherMeanSquare, sum / 20_000, 0.02 * problem.TeacherMeanSquare);
         Assert.Equal(0, cross / 20_000, 5 / (6 * Math.Sqrt(20_000)));
-double label = problem.FreshRows(ref random, inputs);
+        double label = problem.FreshRows(ref random, inputs);
         Assert.Equal(problem.Predict(problem.Teacher, DataSet.FromInputs(inputs, 6))[0], label, 1e-14);
     }
 

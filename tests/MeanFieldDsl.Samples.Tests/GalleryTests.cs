@@ -118,6 +118,27 @@ public class GalleryTests
     }
 
     [Fact]
+    public void A_matrix_is_completed_from_four_entries_in_seven()
+    {
+        // ½ ‖λQ‖² + λ (5 + 3) over 28 entries, with Q orthogonal of order 7 and λ = 1.
+        const double expected = (3.5 + 8) / 28;
+        GalleryRun run = GalleryRun.Of("low-rank");
+        Assert.All(new[] { 4, 8, 16 }, m => Assert.Equal(expected, (double)Assert.Single(run.Runs("completion, forward-backward", m))["objective"]!, 1e-9));
+        Assert.True((double)Assert.Single(run.Runs("completion, forward-backward", 1))["relativeExcess"]! > 0.1);
+        Assert.Equal(3, run.Json["comparisons"]!.AsArray().Count(c => ((string)c!["claim"]!).Contains("missing entries", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public void The_closed_form_of_the_nuclear_norm_of_a_tensor_is_reached()
+    {
+        // With 3, 2, 1, 0.2 and λ = ½, over 64 entries.
+        const double expected = ((0.5 * (3 + 2 + 1)) - (3 * 0.125) + 0.02) / 64;
+        GalleryRun run = GalleryRun.Of("low-rank");
+        Assert.All(new[] { 20, 50, 100 }, m => Assert.Equal(expected, (double)Assert.Single(run.Runs($"tensor, what is left of {m}"))["objective"]!, 1e-12));
+        Assert.True((double)Assert.Single(run.Runs("tensor", 2))["objective"]! > 1.01 * expected);
+    }
+
+    [Fact]
     public void A_hundred_rectifiers_learn_five_and_five_do_not()
     {
         GalleryRun run = GalleryRun.Of("relu-2d");

@@ -5,7 +5,7 @@ internal static class Experiments
 {
     public static IReadOnlyList<IExperiment> All { get; } =
     [
-        new SpikesOnTheLine(), new SpikesOnTheTorus(), new SpikesAndParticles(), new Relu2D(), new SigmoidsInThePlane(), new LowRank(), new OrderOfLimits(), new Digits(),
+        new SpikesOnTheLine(), new SpikesOnTheTorus(), new SpikesAndParticles(), new Relu2D(), new Relu100D(), new Sigmoid100D(), new SigmoidsInThePlane(), new LowRank(), new OrderOfLimits(), new Digits(),
     ];
 
     public static string Names => string.Join(", ", All.Select(e => e.Name));

@@ -146,6 +146,37 @@ public class GalleryTests
         Assert.True((double)Assert.Single(run.Runs("Dormand-Prince", 5))["relativeExcess"]! > 1e-2);
     }
 
+    [Theory]
+    [InlineData("relu-100d", "both signs")]
+    [InlineData("relu-100d", "one sign")]
+    [InlineData("sigmoid-100d", "both signs")]
+    [InlineData("sigmoid-100d", "normal")]
+    public void In_many_dimensions_a_few_neurons_more_than_the_teacher_learn_it_and_weights_alone_do_not(string name, string teachers)
+    {
+        GalleryRun run = GalleryRun.Of(name);
+        IReadOnlyList<JsonNode> flow = run.Runs($"flow, {teachers}"), convex = run.Runs($"weights only, {teachers}");
+        int[] counts = [3, 10, 18, 25, 33, 61, 199];
+        Assert.Equal(counts, flow.Select(r => (int)r["m"]!));
+        Assert.Equal(counts, convex.Select(r => (int)r["m"]!));
+        Assert.All(flow.Concat(convex), r =>
+        {
+            Assert.Equal(3, (int)r["repetitions"]!);
+            Assert.InRange((double)r["relativeExcess"]!, (double)r["relativeExcess10"]!, (double)r["relativeExcess90"]!);
+
+            // The teachers have E f*² = 1, and R is half the mean square.
+            Assert.Equal((double)r["relativeExcess"]!, 2 * (double)r["objective"]!, 1e-12);
+        });
+
+        // Small neurons of a teacher with normal weights are missed at little cost.
+        double fewest = teachers switch { "both signs" => 1e-2, "one sign" => 1e-3, _ => 1e-5 };
+        Assert.All(flow.Where(r => (int)r["m"]! <= 18), r => Assert.True((double)r["relativeExcess"]! > fewest, r.ToJsonString()));
+        Assert.All(flow.Where(r => (int)r["m"]! >= 33), r => Assert.True((double)r["relativeExcess"]! < 1e-6, r.ToJsonString()));
+        double[] weights = [.. convex.Select(r => (double)r["relativeExcess"]!)];
+        Assert.Equal(weights.OrderDescending(), weights);
+        Assert.All(weights, value => Assert.InRange(value, 0, 1));
+        Assert.True(weights[^1] > (teachers == "both signs" ? 0.2 : 0.02));
+    }
+
     [Fact]
     public void The_limit_of_the_starts_never_moves()
     {

@@ -63,9 +63,9 @@ internal sealed class SpikesAndParticles : IExperiment
             Record(context, problems, g, "weights only", p => p.Convex[g]);
         }
 
-        double few = Counts.Zip(flow).Where(p => p.First <= SpikeCount).Min(p => Quantile(p.Second, 0.5));
-        double many = Counts.Zip(flow).Where(p => p.First >= 9).Max(p => Quantile(p.Second, 0.5));
-        double grid = Quantile(convex[Array.IndexOf(Counts, 30)], 0.5);
+        double few = Counts.Zip(flow).Where(p => p.First <= SpikeCount).Min(p => Quantiles.Of(p.Second, 0.5));
+        double many = Counts.Zip(flow).Where(p => p.First >= 9).Max(p => Quantiles.Of(p.Second, 0.5));
+        double grid = Quantiles.Of(convex[Array.IndexOf(Counts, 30)], 0.5);
         context.Compare("flow: at most as many particles as spikes fail: smallest median excess for m ≤ 5", "above 0.1", $"{few:0.00}", few > 0.1);
         context.Compare("flow: more find the optimum: largest median excess for m ≥ 9", "below 1e-4", $"{many:0.0e+00}", many < 1e-4);
         context.Compare("weights only: median excess for m = 30", "above 1e-2", $"{grid:0.0e+00}", grid > 1e-2);
@@ -131,13 +131,13 @@ internal sealed class SpikesAndParticles : IExperiment
         double[] excesses = [.. problems.Select(p => p.Relative(end(p).Objective))];
         context.Record(new(
             Counts[g], method, Median(p => end(p).Objective), Median(p => p.LowerBound), Median(p => (end(p).Objective - p.LowerBound) / end(p).Objective), problems.All(p => p.IsRigorous),
-            Median(p => end(p).Objective - p.Best), Quantile(excesses, 0.5), problems.Sum(p => end(p).Seconds), (int)Median(p => end(p).Iterations),
+            Median(p => end(p).Objective - p.Best), Quantiles.Of(excesses, 0.5), problems.Sum(p => end(p).Seconds), (int)Median(p => end(p).Iterations),
             problems.GroupBy(p => end(p).Status).MaxBy(group => group.Count())!.Key)
         {
-            More = [("repetitions", problems.Length), ("relativeExcessMean", excesses.Average()), ("relativeExcess10", Quantile(excesses, 0.1)), ("relativeExcess90", Quantile(excesses, 0.9))],
+            More = [("repetitions", problems.Length), ("relativeExcessMean", excesses.Average()), ("relativeExcess10", Quantiles.Of(excesses, 0.1)), ("relativeExcess90", Quantiles.Of(excesses, 0.9))],
         });
 
-        double Median(Func<Problem, double> value) => Quantile([.. problems.Select(value)], 0.5);
+        double Median(Func<Problem, double> value) => Quantiles.Of([.. problems.Select(value)], 0.5);
     }
 
     private static SvgFigure Figure(double[][] flow, double[][] convex)
@@ -148,7 +148,7 @@ internal sealed class SpikesAndParticles : IExperiment
         {
             _ = figure.Band(m, At(0.1), At(0.9), null, colour).Line(m, At(0.5), label, colour);
 
-            double[] At(double level) => [.. excesses.Select(e => Max(LeastDrawn, Quantile(e, level)))];
+            double[] At(double level) => [.. excesses.Select(e => Max(LeastDrawn, Quantiles.Of(e, level)))];
         }
 
         return figure
@@ -158,15 +158,6 @@ internal sealed class SpikesAndParticles : IExperiment
 
     private static double[][] Excesses(Problem[] problems, Func<Problem, End[]> ends) =>
         [.. Counts.Select((_, g) => (double[])[.. problems.Select(p => p.Relative(ends(p)[g].Objective))])];
-
-    /// <summary>The quantile of a sample, linear between its values.</summary>
-    private static double Quantile(double[] values, double level)
-    {
-        double[] sorted = [.. values.Order()];
-        double place = level * (sorted.Length - 1);
-        int below = (int)place;
-        return below + 1 < sorted.Length ? sorted[below] + ((place - below) * (sorted[below + 1] - sorted[below])) : sorted[below];
-    }
 
     private sealed record End(double Objective, double Seconds, int Iterations, FlowStatus Status);
 

@@ -105,34 +105,31 @@ internal sealed class Digits : IExperiment
         {
             DataSet labels = train.MapTargets(y => y == digit ? 1 : -1);
             FlowOptions options = new() { Threads = 1, ParticleCount = Max(1, m), Seed = seed + (ulong)digit, MaxIterations = 300, Tolerance = 5e-3, RandomProbes = 100 };
-            if (m == 0)
-            {
-                Fit(new LinearClassifier(new SquaredL2 { Lambda = Lambda }).On(labels));
-            }
-            else
-            {
-                Fit(new DigitNetwork(new SquaredL2 { Lambda = Lambda }).On(labels));
-            }
-
+            Fitted one = m == 0
+                ? Fit(new LinearClassifier(new SquaredL2 { Lambda = Lambda }).On(labels), options, test, labels, cancellation)
+                : Fit(new DigitNetwork(new SquaredL2 { Lambda = Lambda }).On(labels), options, test, labels, cancellation);
             cancellation.ThrowIfCancellationRequested();
-
-            void Fit<TParticle>(MeanFieldProblem<TParticle> problem)
-                where TParticle : IParticle<TParticle>, allows ref struct
-            {
-                FlowResult<TParticle> run = GradientFlow.Run(problem, options, cancellation: cancellation);
-                (onTest[digit], onTraining[digit]) = (problem.Predict(run.Particles, test), problem.Predict(run.Particles, labels));
-                objective += run.Objective / 10;
-                bound += (run.Gap is { } gap && double.IsFinite(gap.LowerBound) ? gap.LowerBound : 0) / 10;
-                seconds += run.Elapsed.TotalSeconds;
-                iterations += run.Iterations / 10.0;
-                converged += run.Status == FlowStatus.Converged ? 1 : 0;
-            }
+            (onTest[digit], onTraining[digit]) = (one.OnTest, one.OnTraining);
+            objective += one.Objective / 10;
+            bound += one.Bound / 10;
+            seconds += one.Seconds;
+            iterations += one.Iterations / 10.0;
+            converged += one.Converged ? 1 : 0;
         }
 
         double[] confusion = Confusion(test, onTest), training = Confusion(train, onTraining);
         return [m, objective, bound, seconds, iterations, converged, Right(confusion) / test.RowCount, Right(training) / train.RowCount, .. confusion];
 
         static double Right(double[] counts) => Enumerable.Range(0, 10).Sum(digit => counts[11 * digit]);
+    }
+
+    /// <summary>Learns one digit against the rest.</summary>
+    private static Fitted Fit<TParticle>(MeanFieldProblem<TParticle> problem, FlowOptions options, DataSet test, DataSet training, CancellationToken cancellation)
+        where TParticle : IParticle<TParticle>, allows ref struct
+    {
+        FlowResult<TParticle> run = GradientFlow.Run(problem, options, cancellation: cancellation);
+        double bound = run.Gap is { } gap && double.IsFinite(gap.LowerBound) ? gap.LowerBound : 0;
+        return new(problem.Predict(run.Particles, test), problem.Predict(run.Particles, training), run.Objective, bound, run.Elapsed.TotalSeconds, run.Iterations, run.Status == FlowStatus.Converged);
     }
 
     private static double[] Confusion(DataSet data, double[][] predictions)
@@ -174,4 +171,6 @@ internal sealed class Digits : IExperiment
     {
         public static Fold Of(double[] n) => new((int)n[0], n[1], n[2], n[3], n[4], (int)n[5], n[6], n[7], n[8..]);
     }
+
+    private sealed record Fitted(double[] OnTest, double[] OnTraining, double Objective, double Bound, double Seconds, int Iterations, bool Converged);
 }

@@ -13,12 +13,17 @@ internal sealed class DualityGapProof
     // Far from the optimum the bound need not be closer than this part of its distance.
     private const double Share = 1e-3;
 
+    private const double Progress = 0.999;
+    private const long FirstLook = 1_000;
+
     private readonly Evaluator _evaluator;
     private readonly VariationBounds _bounds;
     private readonly ParticleLayout _layout;
     private readonly List<(double[] Low, double[] High)> _roots = [];
     private readonly PriorityQueue<(double[] Low, double[] High), double> _open = new();
     private readonly double[] _middle;
+    private double _lastBound = double.PositiveInfinity;
+    private long _nextLook = FirstLook;
 
     private DualityGapProof(Evaluator evaluator, VariationBounds bounds)
     {
@@ -73,7 +78,7 @@ internal sealed class DualityGapProof
                 continue;
             }
 
-            if (Widest(box.Low, box.High, out double at) is not { } k)
+            if (Widest(box.Low, box.High, out double at) is not { } k || IsHopeless(-priority))
             {
                 _open.Enqueue(box, priority);
                 break;
@@ -88,6 +93,19 @@ internal sealed class DualityGapProof
         // The first of what is left has the largest bound.
         Bound = _open.TryPeek(out _, out double left) ? Math.Max(Target, -left) : Target;
         IsComplete = Bound == Target;
+    }
+
+    // Looked at after 1,000, 2,000, 4,000, … boxes: where the last half of them brought the bound no closer, as at a supremum at infinity, more will not either.
+    private bool IsHopeless(double bound)
+    {
+        if (Boxes < _nextLook)
+        {
+            return false;
+        }
+
+        bool isCloser = bound < Target + (Progress * (_lastBound - Target));
+        (_lastBound, _nextLook) = (bound, 2 * _nextLook);
+        return !isCloser;
     }
 
     // What is to be proved. Where no quotient reaches 1, no more than that is needed.

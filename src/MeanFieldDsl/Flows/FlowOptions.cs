@@ -211,7 +211,7 @@ public sealed record FlowOptions
 
     /// <summary>
     /// The largest number of boxes of the proof that the duality gap is as small as the search found it, which is tried at the end of a run where φ and V have one degree of homogeneity and at most three
-    /// numbers of a particle vary beside its mass (<see cref="DualityGapReport.IsRigorous"/>); at least 0. Null, the default, stands for about a second's worth, 0 for none.
+    /// numbers of a particle vary beside its mass (<see cref="DualityGapReport.IsRigorous"/>); at least 0. Null, the default, stands for about a second's worth, 0 for none. It also ends where half of the boxes brought it no closer.
     /// </summary>
     public int? ProofBoxes
     {

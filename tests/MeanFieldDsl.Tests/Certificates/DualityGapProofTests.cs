@@ -133,6 +133,8 @@ public class DualityGapProofTests
         Assert.False(run.Gap!.IsRigorous);
         Assert.True(run.Gap.Boxes is > 0 and <= 400);
         Assert.True(run.Gap.ProvedLowerBound <= run.Gap.LowerBound);
+        DualityGapReport patient = DualityGapReport.Of(problem, run.Particles, probes: 100, boxes: 1_000_000);
+        Assert.True(!patient.IsRigorous && patient.Boxes < 20_000, $"{patient.Boxes} boxes were looked at");
         Assert.Contains("not a proof", run.Gap.ToString(), StringComparison.Ordinal);
     }
 

@@ -187,7 +187,8 @@ internal sealed class WorkerPool : IDisposable
         }
     }
 
-    private bool HasNewer(long generation) => (Volatile.Read(ref _state) & GenerationMask) != generation;
+    // A worker that came late may have seen the last generation already when the pool is stopped.
+    private bool HasNewer(long generation) => Volatile.Read(ref _stopped) || (Volatile.Read(ref _state) & GenerationMask) != generation;
 
     private void RunChunks(int worker)
     {

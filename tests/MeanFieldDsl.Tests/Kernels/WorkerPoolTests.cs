@@ -40,6 +40,25 @@ public sealed class WorkerPoolTests
         }
     }
 
+    [Theory]
+    [InlineData(2)]
+    [InlineData(5)]
+    public void A_pool_whose_workers_come_late_ends_when_it_is_disposed_of(int threads)
+    {
+        // Short work and the end right behind it: the workers are still on their way. Should one wait for ever, so would Dispose.
+        Thread user = new(() =>
+        {
+            for (int k = 0; k < 3_000; k++)
+            {
+                using WorkerPool pool = new(threads);
+                pool.Run(new Counting(threads), 2);
+            }
+        })
+        { IsBackground = true };
+        user.Start();
+        Assert.True(user.Join(TimeSpan.FromMinutes(5)), "a worker was never woken");
+    }
+
     private sealed class Counting(int threads) : IChunkedWork
     {
         public const int Chunks = 37;
